@@ -1,0 +1,48 @@
+# Everything is reached through make. The first target that needs Python makes .venv and installs into it.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: help demo test check bench soak docs clean browser
+
+help:
+	@echo "make demo   the Kalmar example, from nothing to reports"
+	@echo "make test   the tests"
+	@echo "make check  format, lint, types, layers, docs"
+	@echo "make bench  performance, side by side with the alternatives"
+
+.venv/base: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) install -c constraints.txt pip
+	$(PIP) install -c constraints.txt -e .
+	touch $@
+
+.venv/dev: .venv/base
+	$(PIP) install -c constraints.txt --group test --group docs --group dev
+	touch $@
+
+demo: .venv/base
+	test -e runs/kalmar/jamtbok.toml || $(BIN)/jamtbok new runs/kalmar --example kalmar
+	$(BIN)/jamtbok run --workbook runs/kalmar --year 2013 --to runs/2013
+
+# The browser tests skip themselves, with the reason, where Chromium can be neither found nor installed.
+browser:
+	@command -v chromium >/dev/null || { \
+		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+		else echo "Chromium saknas: webbläsartesterna hoppas över."; fi; }
+
+test: .venv/dev browser
+	$(BIN)/pytest
+
+check: .venv/dev docs
+	$(BIN)/ruff format --check src tests docs
+	$(BIN)/ruff check src tests docs
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+docs: .venv/dev
+	$(BIN)/sphinx-build -W -q -b html docs docs/_build
+
+clean:
+	rm -rf docs/_build dist build .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,129 @@
+"""Charts of figures, drawn by matplotlib and made to fit the page.
+
+The text of the SVG stays text, in the page's own font. Colours are set as stand-ins that are exchanged for CSS
+variables afterwards, ids are made the figure's own, and nothing in the file depends on when or where it was drawn.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import matplotlib as mpl
+from markupsafe import Markup, escape
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from jamtbok import texts
+from jamtbok.charts.svg import COLOURS
+from jamtbok.measures.assessments import Assessment
+from jamtbok.measures.gaps import Gap
+
+# Colours that matplotlib draws with, exchanged for the page's own.
+_STAND_INS = {"#000001": "ink", "#000002": "muted", "#000003": "line", "#000004": "women", "#000005": "men"}
+INK, MUTED, LINE, WOMEN, MEN = _STAND_INS
+
+_RC: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "jamtbok",
+    "font.family": "sans-serif",
+    "font.size": 10,
+    "text.color": INK,
+    "axes.edgecolor": LINE,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": LINE,
+    "ytick.color": LINE,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "text.parse_math": False,
+}
+
+
+def paired_bars(labels: Sequence[str], gaps: Sequence[Gap], *, name: str, unit: str, alt: str) -> Markup:
+    """Draw a pair of bars, women above men, for each label; the axis starts at zero.
+
+    Parameters
+    ----------
+    labels
+        What each pair is for.
+    gaps
+        The figures of each pair.
+    name
+        Unique on the page; goes into the picture's ids.
+    unit
+        What the figures count.
+    alt
+        The alternative text.
+    """
+
+    def draw(axes: Axes) -> None:
+        for place, pair in enumerate(gaps):
+            for offset, value, colour, sex in ((-0.19, pair.women, WOMEN, "women"), (0.19, pair.men, MEN, "men")):
+                axes.barh(place + offset, value or 0, height=0.34, color=colour)
+                label = f"{texts.number(value)}  {texts.SEXES[sex].lower()}" if place == 0 else texts.number(value)
+                axes.annotate(f" {label}", (value or 0, place + offset), va="center", fontsize=9.5)
+        axes.set_yticks(range(len(labels)), labels)
+        axes.invert_yaxis()
+        axes.tick_params(length=0)
+        axes.spines["bottom"].set_visible(False)
+        axes.set_xticks([])
+        axes.set_xlabel(unit, loc="left")
+        axes.margins(x=0.25)
+        axes.set_xlim(left=min(0, *(value or 0 for pair in gaps for value in (pair.women, pair.men))))
+
+    return _drawn(draw, name=name, alt=alt, height=0.5 + 0.55 * len(labels))
+
+
+def spread(found: Sequence[Assessment], titles: Sequence[str], *, name: str, alt: str, low: int, high: int) -> Markup:
+    """Draw the personal marks as dots on nine lines, the joint mark as a diamond and last year's as an open one."""
+
+    def draw(axes: Axes) -> None:
+        for place, assessment in enumerate(found):
+            axes.plot([low, high], [place, place], color=LINE, linewidth=1, zorder=1)
+            for given in sorted(set(assessment.personal)):
+                many = assessment.personal.count(given)
+                size = 30 * many
+                axes.scatter([given], [place], s=size, color=MUTED, alpha=0.55, linewidths=0, zorder=2)
+            if assessment.earlier is not None:
+                axes.scatter(
+                    [assessment.earlier], [place], s=110, marker="D", facecolors="none", edgecolors=INK, zorder=3
+                )
+            if assessment.joint is not None:
+                axes.scatter([assessment.joint], [place], s=70, marker="D", color=INK, zorder=4)
+        axes.set_yticks(range(len(titles)), titles)
+        axes.invert_yaxis()
+        axes.set_xlim(low - 0.6, high + 0.6)
+        axes.set_xticks(range(low, high + 1))
+        axes.tick_params(length=0)
+        axes.spines["left"].set_visible(False)
+        axes.spines["bottom"].set_visible(False)
+
+    return _drawn(draw, name=name, alt=alt, height=0.6 + 0.42 * len(found))
+
+
+def _drawn(draw: Callable[[Axes], None], *, name: str, alt: str, height: float) -> Markup:
+    # Figure and not pyplot: pyplot keeps every figure alive and picks a screen to draw on.
+    with mpl.rc_context(_RC):
+        figure = Figure(figsize=(7.2, height), layout="constrained")
+        axes = figure.subplots()
+        draw(axes)
+        buffer = io.StringIO()
+        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    return _for_the_page(buffer.getvalue(), name, alt)
+
+
+def _for_the_page(source: str, name: str, alt: str) -> Markup:
+    svg = source[source.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    for stand_in, colour in _STAND_INS.items():
+        svg = svg.replace(stand_in, COLOURS[colour])
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
+    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", svg)
+    svg = re.sub(r"\n\s*", "\n", svg)
+    opening = f'<svg class="jb-svg" role="img" aria-label="{escape(alt)}"'
+    # The text has been escaped by matplotlib; the alternative text is escaped here.
+    return Markup(svg.replace("<svg", opening, 1))  # noqa: S704

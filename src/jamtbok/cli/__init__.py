@@ -1,0 +1,5 @@
+"""The command ``jamtbok``."""
+
+from jamtbok.cli.main import main
+
+__all__ = ["main"]

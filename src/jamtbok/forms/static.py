@@ -1,0 +1,167 @@
+"""A section's questions and answers as a document.
+
+An answered question is shown with its answer. Those that wait for one are named together on a line at the end, so that
+a half-filled part does not drown in empty rows; a part without a single answer is one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from markupsafe import Markup
+
+from jamtbok import texts
+from jamtbok.model.answers import Answers, Row
+from jamtbok.model.questions import Answerable, Catalogue, Column, Question, Section
+from jamtbok.model.values import BySex, Value
+from jamtbok.tables import Column as Heading
+from jamtbok.tables import join, paragraphs, render_table
+from jamtbok.tables.html import Cell
+
+NUMERIC = ("number", "number_by_sex", "scale")
+
+
+def render_section(section: Section, answers: Answers, catalogue: Catalogue, behind: Collection[str] = ()) -> Markup:
+    """Render one section.
+
+    Parameters
+    ----------
+    section
+        The section; its heading is not rendered.
+    answers
+        The unit's current answers.
+    catalogue
+        The questions in force, for the rows that links point at.
+    behind
+        Tables to fold away, because the page shows their content in another way.
+    """
+    asked = [question for question in section.questions if question.retired is None and not question.private]
+    if not asked:
+        return Markup()
+    touched = [question for question in asked if _has_any(question, answers)]
+    if not touched:
+        return Markup('<p class="jb-unanswered">{}</p>').format(texts.NOTHING_ANSWERED)
+    parts: list[Markup] = []
+    pairs: list[Markup] = []
+    for question in touched:
+        if question.type == "table":
+            parts += _definitions(pairs)
+            pairs = []
+            table = render_answer_table(question, answers, catalogue)
+            parts.append(_folded(question, table) if question.id in behind else table)
+        else:
+            shown = render_value(question, answers.get(question.id), answers, catalogue)
+            pairs.append(Markup("<dt>{}</dt><dd>{}</dd>").format(question.title, shown))
+    parts += _definitions(pairs)
+    waiting = [question.title for question in asked if question not in touched]
+    if waiting:
+        parts.append(render_waiting(waiting))
+    return Markup('<div class="jb-section">{}</div>').format(join(parts))
+
+
+def render_waiting(titles: Sequence[str]) -> Markup:
+    """Name the questions that have no answer yet."""
+    return Markup('<p class="jb-unanswered">{}: {}</p>').format(texts.UNANSWERED, " · ".join(titles))
+
+
+def render_answer_table(question: Question, answers: Answers, catalogue: Catalogue) -> Markup:
+    """Render a table question: only the columns that hold something, and only the rows with an answer."""
+    rows = answers.rows(question.id)
+    columns = [column for column in question.columns if any(row.get(column.id) is not None for row in rows)]
+    headings = [heading for column in columns for heading in _headings(column, rows)]
+    fixed = {row.id: row.title for row in question.rows}
+    body: list[list[Cell]] = []
+    for row in rows:
+        cells = [cell for column in columns for cell in _cells(column, row, rows, answers, catalogue)]
+        body.append([fixed.get(row.id, row.id), *cells] if fixed else cells)
+    if fixed:
+        headings.insert(0, Heading("Område"))
+    table = render_table(question.title, headings, body)
+    waiting = [title for row_id, title in fixed.items() if row_id not in {row.id for row in rows}]
+    return table + render_waiting(waiting) if waiting else table
+
+
+def render_value(field: Answerable, value: Value, answers: Answers, catalogue: Catalogue) -> Cell:
+    """Render one value for reading."""
+    if value is None:
+        return Markup('<span class="jb-unanswered">{}</span>').format(texts.UNANSWERED)
+    match field.type:
+        case "longtext":
+            return paragraphs(value)
+        case "yesno":
+            return texts.YES_PARTLY_NO[value]
+        case "choice":
+            return field.label(value)
+        case "several":
+            return ", ".join(field.label(code) for code in value)
+        case "scale":
+            return texts.of_scale(value["value"], value["max"])
+        case "number":
+            return " ".join(part for part in (texts.number(value), field.unit) if part)
+        case "number_by_sex":
+            return _by_sex(BySex.from_value(value) or BySex(), field.unit)
+        case "link":
+            return "; ".join(row_label(field.to, row_id, answers, catalogue) for row_id in value)
+        case _:
+            return str(value)
+
+
+def row_label(table: str, row_id: str, answers: Answers, catalogue: Catalogue) -> str:
+    """Return what a row is called where something links to it: its first text."""
+    row = answers.row(table, row_id)
+    if row is None:
+        return texts.REMOVED_ROW
+    for column in catalogue.question(table).columns:
+        if column.type in ("text", "longtext", "person") and row.text(column.id):
+            return row.text(column.id)
+    return texts.UNNAMED_ROW
+
+
+def _has_any(question: Question, answers: Answers) -> bool:
+    if question.type == "table":
+        return bool(answers.rows(question.id))
+    return answers.get(question.id) is not None
+
+
+def _definitions(pairs: Sequence[Markup]) -> list[Markup]:
+    return [Markup('<dl class="jb-answers">{}</dl>').format(join(pairs))] if pairs else []
+
+
+def _folded(question: Question, table: Markup) -> Markup:
+    return Markup("<details><summary>Alla uppgifter: {}</summary>{}</details>").format(question.title, table)
+
+
+def _headings(column: Column, rows: Sequence[Row]) -> Iterator[Heading]:
+    unit = f" ({column.unit})" if column.unit else ""
+    if column.type != "number_by_sex":
+        yield Heading(column.title + unit, numeric=column.type in NUMERIC)
+        return
+    for part in _parts(column, rows):
+        yield Heading(f"{column.title}, {texts.SEXES[part].lower()}{unit}", numeric=True)
+
+
+def _cells(column: Column, row: Row, rows: Sequence[Row], answers: Answers, catalogue: Catalogue) -> Iterator[Cell]:
+    value = row.get(column.id)
+    if column.type == "number_by_sex":
+        given = BySex.from_value(value) or BySex()
+        for part in _parts(column, rows):
+            yield texts.number(getattr(given, part))
+    elif value is None:
+        yield ""
+    elif column.type == "number":
+        yield texts.number(value)
+    else:
+        yield render_value(column, value, answers, catalogue)
+
+
+def _parts(column: Column, rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return the parts of a number by sex that get a column each; unknown sex only where somebody has counted it."""
+    some_unknown = any((given := row.by_sex(column.id)) and given.unknown is not None for row in rows)
+    return ("women", "men", "unknown") if some_unknown else ("women", "men")
+
+
+def _by_sex(given: BySex, unit: str) -> str:
+    parts = [f"{texts.SEXES[part].lower()} {texts.number(getattr(given, part))}" for part in ("women", "men")]
+    if given.unknown is not None:
+        parts.append(f"{texts.SEXES['unknown'].lower()} {texts.number(given.unknown)}")
+    return ", ".join(parts) + (f" ({unit})" if unit else "")

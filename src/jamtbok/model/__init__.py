@@ -1,0 +1,1 @@
+"""The product's nouns: questions, answers, units, snapshots. Plain data, no input or output beyond the catalogue."""

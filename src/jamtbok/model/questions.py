@@ -1,0 +1,316 @@
+"""The catalogue of questions: the single source for form, validation, report, export and handbook.
+
+The catalogue is TOML: one file for each step in ``model/catalogue``, and any number in a workbook's own ``fragor/``.
+A file holds sections, a section holds questions, and a table question holds columns::
+
+    step = "1-grund"
+
+    [[sections]]
+    id = "foundation.knowledge"
+    title = "Kunskap"
+
+    [[sections.questions]]
+    id = "foundation.introduction"
+    type = "yesno"
+    title = "Ingår jämställdhet i introduktionen av nyanställda?"
+
+Ids are stable codes and are never used again for something else; a question that goes out of use is marked ``retired``
+and keeps its answers.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+
+from jamtbok.errors import CatalogueError
+
+#: The catalogue's version; raised when a question is added, moved, widened or retired.
+CATALOGUE_VERSION = 1
+
+STEPS = ("0-start", "1-grund", "2-kartlaggning", "3-analys", "4-mal", "5-uppfoljning")
+
+FieldType = Literal[
+    "text",
+    "longtext",
+    "yesno",
+    "choice",
+    "several",
+    "scale",
+    "number",
+    "number_by_sex",
+    "date",
+    "person",
+    "link",
+]
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+DottedId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Choice(_Strict):
+    """One alternative of a choice: the code that is stored and the label that people read."""
+
+    code: Id
+    label: Text
+
+
+class Answerable(_Strict):
+    """What a question and a column of a table have in common.
+
+    Parameters
+    ----------
+    title, help
+        The question itself, and a line that helps the one who answers.
+    required
+        Counted when the report says how far the step has come, and marked in the form.
+    unit
+        What a number counts, for instance ``"kronor"``.
+    min, max
+        Bounds of a number, or the end points of a scale.
+    low, high
+        What the lowest and the highest value of a scale stand for.
+    message
+        Shown when a bound is broken; a general sentence is used when it is left out.
+    choices
+        The alternatives of ``choice`` and ``several``.
+    to
+        For ``link``: the id of the table whose rows can be picked.
+    """
+
+    type: FieldType | Literal["table"]
+    title: Text
+    help: str = ""
+    required: bool = False
+    unit: str = ""
+    min: float | None = None
+    max: float | None = None
+    low: str = ""
+    high: str = ""
+    message: str = ""
+    choices: tuple[Choice, ...] = ()
+    to: str = ""
+
+    @model_validator(mode="after")
+    def _parts_fit_the_type(self) -> Self:
+        if (self.type in ("choice", "several")) != bool(self.choices):
+            raise ValueError("choices belong to the types choice and several, and are needed there")
+        if (self.type == "link") != bool(self.to):
+            raise ValueError("'to' belongs to the type link, and is needed there")
+        if self.type == "scale" and (self.min is None or self.max is None):
+            raise ValueError("a scale needs min and max")
+        codes = [choice.code for choice in self.choices]
+        if len(set(codes)) != len(codes):
+            raise ValueError("two choices have the same code")
+        return self
+
+    def label(self, code: str) -> str:
+        """Return the label of a stored code, or the code itself when the alternative is no longer there."""
+        return next((choice.label for choice in self.choices if choice.code == code), code)
+
+
+class Column(Answerable):
+    """A column of a table question."""
+
+    id: Id
+    type: FieldType
+
+
+class FixedRow(_Strict):
+    """A row that the catalogue gives, such as one of the ten moments."""
+
+    id: Id
+    title: Text
+    help: str = ""
+
+
+class Question(Answerable):
+    """A question with its place in the method.
+
+    Parameters
+    ----------
+    source
+        Where the question's content comes from.
+    since, retired
+        The catalogue versions in which it came into and went out of use.
+    columns
+        The typed columns of a table.
+    rows
+        Rows given by the catalogue; a table without them has rows that the user adds.
+    private
+        Never written out in a report as it was answered: only a view that protects persons may show something of it.
+    """
+
+    id: DottedId
+    source: str = ""
+    since: int = 1
+    retired: int | None = None
+    columns: tuple[Column, ...] = ()
+    rows: tuple[FixedRow, ...] = ()
+    private: bool = False
+
+    @model_validator(mode="after")
+    def _table_has_columns(self) -> Self:
+        if (self.type == "table") != bool(self.columns):
+            raise ValueError("columns belong to the type table, and are needed there")
+        if self.rows and self.type != "table":
+            raise ValueError("rows belong to the type table")
+        for kind, ids in (("column", [c.id for c in self.columns]), ("row", [r.id for r in self.rows])):
+            if len(set(ids)) != len(ids):
+                raise ValueError(f"two of the table's {kind}s have the same id")
+        return self
+
+    def column(self, column_id: str) -> Column:
+        """Return one column of a table question."""
+        for column in self.columns:
+            if column.id == column_id:
+                return column
+        raise ValueError(f"{self.id} has no column {column_id!r}")
+
+
+class Section(_Strict):
+    """Questions that belong together and are shown under one heading."""
+
+    id: DottedId
+    title: Text
+    intro: str = ""
+    source: str = ""
+    questions: tuple[Question, ...] = ()
+
+
+class CatalogueFile(_Strict):
+    """One TOML file: the sections of one step."""
+
+    step: Literal["0-start", "1-grund", "2-kartlaggning", "3-analys", "4-mal", "5-uppfoljning"]
+    sections: tuple[Section, ...]
+
+
+class Catalogue:
+    """All questions in order, with look-ups by id, section and step."""
+
+    def __init__(self, files: Iterable[CatalogueFile]) -> None:
+        self._sections: dict[str, Section] = {}
+        self._steps: dict[str, str] = {}
+        self._questions: dict[str, Question] = {}
+        self._section_of: dict[str, str] = {}
+        for file in files:
+            for section in file.sections:
+                self._add(section, file.step)
+        self._check_links()
+
+    def _add(self, section: Section, step: str) -> None:
+        known = self._sections.get(section.id)
+        if known is not None and self._steps[section.id] != step:
+            raise CatalogueError(
+                f"Avsnittet {section.id} finns redan i steget {self._steps[section.id]}.",
+                f"Byt id på avsnittet, eller lägg frågorna i {self._steps[section.id]}.",
+            )
+        for question in section.questions:
+            if question.id in self._questions:
+                raise CatalogueError(
+                    f"Frågan {question.id} finns två gånger i frågekatalogen.",
+                    "Varje fråga ska ha ett eget id. Byt id på den ena.",
+                )
+            self._questions[question.id] = question
+            self._section_of[question.id] = section.id
+        if known is not None:
+            section = known.model_copy(update={"questions": known.questions + section.questions})
+        self._sections[section.id] = section
+        self._steps[section.id] = step
+
+    def _check_links(self) -> None:
+        for question in self._questions.values():
+            for field in (question, *question.columns):
+                if field.to and not self.is_table(field.to):
+                    raise CatalogueError(
+                        f"Frågan {question.id} länkar till {field.to}, som inte är en tabell i frågekatalogen.",
+                        "Rätta fältet to i frågefilen.",
+                    )
+
+    def is_table(self, question_id: str) -> bool:
+        """Tell whether the id is that of a table question."""
+        question = self._questions.get(question_id)
+        return question is not None and question.type == "table"
+
+    def __contains__(self, question_id: object) -> bool:
+        return question_id in self._questions
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self._questions.values())
+
+    def question(self, question_id: str) -> Question:
+        """Return a question; a `ValueError` when there is none with that id."""
+        try:
+            return self._questions[question_id]
+        except KeyError:
+            raise ValueError(f"no question has the id {question_id!r}") from None
+
+    def section(self, section_id: str) -> Section:
+        """Return a section; a `ValueError` when there is none with that id."""
+        try:
+            return self._sections[section_id]
+        except KeyError:
+            raise ValueError(f"no section has the id {section_id!r}") from None
+
+    def sections(self, step: str) -> tuple[Section, ...]:
+        """Return the sections of a step in order."""
+        return tuple(section for key, section in self._sections.items() if self._steps[key] == step)
+
+    def step_of(self, question_id: str) -> str:
+        """Return the step in which a question is asked."""
+        return self._steps[self._section_of[self.question(question_id).id]]
+
+    def active(self, step: str) -> tuple[Question, ...]:
+        """Return the questions of a step that are in use."""
+        return tuple(q for section in self.sections(step) for q in section.questions if q.retired is None)
+
+
+def parse_catalogue_file(content: Mapping[str, object], name: str) -> CatalogueFile:
+    """Validate the parsed TOML of one catalogue file; `name` is what the errors call it."""
+    try:
+        return CatalogueFile.model_validate(content)
+    except ValidationError as error:
+        places = "\n".join(
+            f"{name}, {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in error.errors()
+        )
+        raise CatalogueError(places, "Rätta frågefilen. Mönstret finns i handboken under Egna frågor.") from None
+
+
+def read_catalogue_file(path: Path, name: str = "") -> CatalogueFile:
+    """Read one catalogue file from disk."""
+    shown = name or path.name
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CatalogueError(
+            f"{shown} kan inte läsas: {error}.", "Filen ska vara TOML i UTF-8. Rätta den eller ta bort den."
+        ) from None
+    return parse_catalogue_file(content, shown)
+
+
+@lru_cache(maxsize=1)
+def packaged_files() -> tuple[CatalogueFile, ...]:
+    """Return the package's own catalogue files, one for each step."""
+    folder = Path(__file__).parent / "catalogue"
+    return tuple(read_catalogue_file(path) for path in sorted(folder.glob("*.toml")))
+
+
+@lru_cache(maxsize=4)
+def catalogue_with(own: tuple[CatalogueFile, ...]) -> Catalogue:
+    """Return the package's catalogue with a workbook's own files added."""
+    return Catalogue((*packaged_files(), *own))
+
+
+def packaged_catalogue() -> Catalogue:
+    """Return the package's own catalogue."""
+    return catalogue_with(())

@@ -1,0 +1,146 @@
+"""The snapshot (underlag): everything a notebook needs of one unit and year, as one sorted JSON file.
+
+A notebook reads nothing else. The snapshot and the template are enough to make the report again on another machine.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from jamtbok.errors import DataError, Finding, TemplateError
+from jamtbok.model.answers import Answers
+from jamtbok.model.questions import CATALOGUE_VERSION, Catalogue, CatalogueFile, catalogue_with
+
+SNAPSHOT_FORMAT = 1
+
+Sex = Literal["women", "men", "unknown", "total"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Unit(_Frozen):
+    """A department, school or other part of the organisation that fills in its own notebooks.
+
+    Parameters
+    ----------
+    id
+        Stable name used in folders and data: letters (also å, ä, ö), digits, ``-`` and ``_``.
+    name
+        What people call it.
+    parent
+        Id of the unit above, "" for one directly below the organisation.
+    kind
+        For instance ``"förvaltning"``.
+    """
+
+    id: str
+    name: str
+    parent: str = ""
+    kind: str = ""
+
+
+class Observation(_Frozen):
+    """One figure of imported statistics.
+
+    Parameters
+    ----------
+    measure, group, sex, year
+        What is counted, for whom, and when.
+    value
+        The figure, ``None`` when the source leaves it out or hides it.
+    unit
+        What the figure counts ("personer", "procent").
+    source
+        Where it comes from.
+    """
+
+    measure: str
+    group: str
+    sex: Sex
+    year: int
+    value: float | None
+    unit: str = ""
+    source: str = ""
+
+
+class StatisticsFault(_Frozen):
+    """A fault found when the unit's statistics were read; the same content as `jamtbok.errors.Finding`."""
+
+    file: str
+    row: int
+    column: str
+    message: str
+    own: bool = True
+    """Whether the fault lies in figures of this unit alone, and so stops its statistics."""
+
+    def finding(self, unit: str) -> Finding:
+        """Return the fault in the form that errors carry."""
+        return Finding(self.file, self.row, self.column, self.message, unit)
+
+
+class EarlierYear(_Frozen):
+    """The answers of the latest earlier year that has any."""
+
+    year: int
+    answers: Answers
+
+
+class Snapshot(_Frozen):
+    """Everything that the notebooks of one unit and year are made from."""
+
+    format: int = SNAPSHOT_FORMAT
+    catalogue_version: int = CATALOGUE_VERSION
+    organisation: str
+    unit: Unit
+    parents: tuple[str, ...] = ()
+    year: int
+    answers: Answers = Field(default_factory=Answers)
+    earlier: EarlierYear | None = None
+    statistics: tuple[Observation, ...] = ()
+    faults: tuple[StatisticsFault, ...] = ()
+    own_questions: tuple[CatalogueFile, ...] = ()
+    threshold: int = 5
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The questions in force: the package's and the workbook's own."""
+        return catalogue_with(self.own_questions)
+
+    def require_statistics(self) -> None:
+        """Raise the faults that make this unit's own figures unreliable."""
+        own = [fault.finding(self.unit.id) for fault in self.faults if fault.own]
+        if own:
+            raise DataError(own)
+
+    def to_json(self) -> bytes:
+        """Return the snapshot as sorted, indented JSON in UTF-8: the same content always gives the same bytes."""
+        content = self.model_dump(mode="json")
+        return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+    @classmethod
+    def from_json(cls, content: bytes, name: str = "underlag.json") -> Snapshot:
+        """Read a snapshot; `name` is what errors call it."""
+        try:
+            snapshot = cls.model_validate_json(content)
+        except ValidationError as error:
+            if _format_of(content) > SNAPSHOT_FORMAT:
+                raise TemplateError(
+                    f"{name} är gjord med en nyare version av jamtbok.", "Uppdatera jamtbok och försök igen."
+                ) from None
+            raise TemplateError(
+                f"{name} är inget underlag som jamtbok känner igen ({error.error_count()} fel).",
+                "Gör om underlaget med kommandot jamtbok run.",
+            ) from None
+        return snapshot
+
+
+def _format_of(content: bytes) -> int:
+    try:
+        return int(json.loads(content)["format"])
+    except (ValueError, TypeError, KeyError):
+        return 0

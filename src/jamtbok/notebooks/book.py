@@ -1,0 +1,320 @@
+"""The book: the one object that a notebook works with.
+
+    bok = jamtbok.open(source, unit=unit, year=year, step="1-grund")
+    bok.start()
+    bok.form("foundation.knowledge")
+
+Opened on a workbook the book is live: its forms save to the database, and every view shows the answers as they are
+when its cell is run. Opened on a snapshot file it shows what the snapshot holds, and there is nothing to fill in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any, Protocol
+
+from markupsafe import Markup
+
+from jamtbok import texts
+from jamtbok.errors import NoWorkbookError, SettingsError, TemplateError
+from jamtbok.forms.static import render_section
+from jamtbok.model.questions import STEPS, Section
+from jamtbok.model.snapshot import Snapshot, Unit
+from jamtbok.notebooks.shown import Record, Shown, View
+from jamtbok.notebooks.views import analysis, followup, foundation, goals, mapping, start
+from jamtbok.report.style import style_element
+from jamtbok.settings.workbook import SETTINGS_FILE, Workbook
+from jamtbok.tables import join, subheading
+
+
+class Source(Protocol):
+    """Where a book's content comes from."""
+
+    def snapshot(self) -> Snapshot:
+        """Return the content as it is now."""
+
+    def form(self, section: Section) -> Any | None:
+        """Return a live form for a section, ``None`` where nothing can be saved."""
+
+
+class FileSource:
+    """A snapshot that does not change."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def snapshot(self) -> Snapshot:
+        """Return the snapshot."""
+        return self._snapshot
+
+    def form(self, section: Section) -> None:
+        """Return nothing: a snapshot cannot be written to."""
+
+
+class WorkbookSource:
+    """A workbook's unit and year, read anew each time; its forms save to the database."""
+
+    def __init__(self, workbook: Workbook, unit: str, year: int) -> None:
+        # Only a live notebook needs the database and the widgets.
+        from jamtbok.store import SnapshotMaker, open_store
+
+        workbook.units.get_or_raise(unit)
+        self._store = open_store(workbook.root, workbook.settings.store.url, workbook.catalogue, author=_user())
+        self._maker = SnapshotMaker(workbook, self._store)
+        self._unit, self._year = unit, year
+
+    def snapshot(self) -> Snapshot:
+        """Return the unit's answers and figures as they are now."""
+        return self._maker.snapshot(self._unit, self._year)
+
+    def form(self, section: Section) -> Any:
+        """Return a form whose fields save as they are filled in."""
+        from jamtbok.forms.widgets import section_form
+        from jamtbok.notebooks.answering import StoreAnswering
+
+        return section_form(section, StoreAnswering(self._store, self._unit, self._year), self.snapshot().catalogue)
+
+
+class Book:
+    """What a notebook of one unit, year and step works with.
+
+    Parameters
+    ----------
+    source
+        Where the content comes from.
+    step
+        The notebook's step, one of `jamtbok.model.questions.STEPS`.
+    """
+
+    def __init__(self, source: Source, step: str) -> None:
+        if step not in STEPS:
+            raise ValueError(f"no step is called {step!r}")
+        self._source = source
+        self.step = step
+        self._placed: set[str] = set()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The content as it is now."""
+        return self._source.snapshot()
+
+    @property
+    def live(self) -> bool:
+        """Whether answers can be saved."""
+        return not isinstance(self._source, FileSource)
+
+    def _show(self, view: View) -> Shown:
+        return Shown(view.html, view.records)
+
+    def _view(self, function: Callable[[Snapshot], View]) -> Shown:
+        return self._show(function(self.snapshot))
+
+    # -- every notebook
+
+    def start(self) -> Shown:
+        """Show unit, year, the stair and what was decided last year; live, also the style that the rest uses."""
+        view = start.header(self.snapshot, self.step)
+        return Shown(style_element() + view.html if self.live else view.html, view.records)
+
+    def form(self, section_id: str, *, behind: Collection[str] = ()) -> Shown:
+        """Show a section of the catalogue: a form to fill in, or its answers.
+
+        Parameters
+        ----------
+        section_id
+            The section.
+        behind
+            Tables that the report folds away, since a view beside the form shows their content.
+        """
+        snapshot = self.snapshot
+        section = snapshot.catalogue.section(section_id)
+        self._placed.add(section_id)
+        html = render_section(section, snapshot.answers, snapshot.catalogue, behind)
+        return Shown(html, widget=self._source.form(section))
+
+    def own_questions(self) -> Shown:
+        """Show the sections of this step that no cell before has shown: those that the workbook has added."""
+        snapshot = self.snapshot
+        left = [section for section in snapshot.catalogue.sections(self.step) if section.id not in self._placed]
+        parts = [
+            subheading(section.title, 2) + render_section(section, snapshot.answers, snapshot.catalogue)
+            for section in left
+        ]
+        forms = [form for section in left if (form := self._source.form(section)) is not None]
+        return Shown(join(parts), widget=_stacked(forms))
+
+    def closing(self) -> Shown:
+        """Show what the step's decisions lack and which required questions are still open."""
+        return self._show(start.closing(self.snapshot, self.step))
+
+    def record(self, name: str, value: float | None = None, *, item: str = "", sex: str = "", code: str = "") -> Shown:
+        """Emit a named result of a notebook's own; see `jamtbok.notebooks.shown.Record`."""
+        return Shown(Markup(), [Record(name, item, sex, code, value)])
+
+    # -- 0-start
+
+    def steps(self) -> Shown:
+        """Link to each step with how far it has come."""
+        return self._show(start.steps(self.snapshot, "ipynb" if self.live else "html"))
+
+    # -- 1-grund
+
+    def training_coverage(self) -> Shown:
+        """Show how many of the women and of the men have been trained."""
+        return self._view(foundation.coverage)
+
+    def moments(self) -> Shown:
+        """Show the sum of the ten moments and its change."""
+        return self._view(foundation.moments)
+
+    def action_plan(self) -> Shown:
+        """Show what is not in place for the work, with the next action."""
+        return self._view(foundation.action_plan)
+
+    def missing_roles(self) -> Shown:
+        """Show the roles that nobody has."""
+        return self._view(foundation.missing_roles)
+
+    def inventory(self) -> Shown:
+        """Show the services by priority."""
+        return self._view(foundation.inventory)
+
+    def statistics_inventory(self) -> Shown:
+        """Show how far the unit's systems split their statistics by sex."""
+        return self._view(foundation.statistics_inventory)
+
+    # -- 2-kartlaggning
+
+    def representation(self) -> Shown:
+        """Show the distribution of women and men in each group."""
+        return self._view(mapping.representation)
+
+    def resources(self) -> Shown:
+        """Show how resources fall on women and men."""
+        return self._view(mapping.resources)
+
+    def statistics(self) -> Shown:
+        """Show the imported figures by sex with difference and ratio."""
+        return self._view(mapping.statistics)
+
+    # -- 3-analys
+
+    def differences(self) -> Shown:
+        """Show the differences found, with sign, ratio and judgement."""
+        return self._view(analysis.differences)
+
+    def guesses(self) -> Shown:
+        """Show how many guesses of causes have been tried."""
+        return self._view(analysis.guesses)
+
+    def problems(self) -> Shown:
+        """Show the identified problems and whether each has a goal."""
+        return self._view(analysis.problems)
+
+    # -- 4-mal
+
+    def programme_logic(self) -> Shown:
+        """Show the programme logic with its gaps."""
+        return self._view(goals.programme)
+
+    def goals(self) -> Shown:
+        """Show the goals and what each lacks."""
+        return self._view(goals.targets)
+
+    # -- 5-uppfoljning
+
+    def activities(self) -> Shown:
+        """Show the activities with outcome and status."""
+        return self._view(followup.activities)
+
+    def indicators(self) -> Shown:
+        """Show how far the indicators have come."""
+        return self._view(followup.progress_of_indicators)
+
+    def cost(self) -> Shown:
+        """Show cost by sex."""
+        return self._view(followup.cost)
+
+    def assessments(self) -> Shown:
+        """Show the nine assessments with their spread."""
+        return self._view(followup.nine)
+
+
+def open_book(source: str | Path = "", *, unit: str = "", year: int = 0, step: str) -> Book:
+    """Open a book.
+
+    Parameters
+    ----------
+    source
+        A snapshot file, or a folder in a workbook. "" is the folder that the notebook stands in; where that belongs to
+        no workbook the book is an empty example, so that a template can be looked at by itself.
+    unit, year
+        Which unit and year. For a snapshot they may be left out, and must be the snapshot's own when they are given.
+    step
+        The notebook's step.
+
+    Raises
+    ------
+    JamtbokError
+        When the source, the unit or the year does not hold together.
+    """
+    place = Path(source)
+    if place.is_file() and place.name != SETTINGS_FILE:
+        return Book(FileSource(_snapshot_of(place, unit, year)), step)
+    try:
+        workbook = Workbook.find(place)
+    except NoWorkbookError:
+        if source:
+            raise
+        return Book(FileSource(_blank()), step)
+    return Book(WorkbookSource(workbook, *_unit_and_year(workbook, unit, year)), step)
+
+
+def _snapshot_of(path: Path, unit: str, year: int) -> Snapshot:
+    snapshot = Snapshot.from_json(path.read_bytes(), path.name)
+    if unit not in ("", snapshot.unit.id) or year not in (0, snapshot.year):
+        raise TemplateError(
+            f"Underlaget {path.name} gäller {snapshot.unit.id} {snapshot.year}, anteckningsboken {unit} {year}.",
+            "Ange samma enhet och år som underlaget.",
+        )
+    return snapshot
+
+
+def _unit_and_year(workbook: Workbook, unit: str, year: int) -> tuple[str, int]:
+    """Fill in what the notebook's own folder tells: ``enheter/<unit>/<year>/``."""
+    folder = Path.cwd()
+    if folder.is_relative_to(workbook.root):
+        parts = folder.relative_to(workbook.root).parts
+        if len(parts) >= 3 and parts[0] == "enheter":
+            unit = unit or parts[1]
+            year = year or (int(parts[2]) if parts[2].isdecimal() else 0)
+    if not unit and len(workbook.units) == 1:
+        unit = next(iter(workbook.units))
+    if not unit or not year:
+        raise SettingsError(
+            "Anteckningsboken vet inte vilken enhet och vilket år den gäller.",
+            'Skriv dem i cellen med parametrar, till exempel unit = "social" och year = 2013.',
+        )
+    return unit, year
+
+
+def _blank() -> Snapshot:
+    return Snapshot(
+        organisation=texts.EXAMPLE_ORGANISATION, unit=Unit(id="exempel", name=texts.EXAMPLE_UNIT), year=2000
+    )
+
+
+def _user() -> str:
+    import getpass
+    import os
+
+    return os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
+
+
+def _stacked(forms: list[Any]) -> Any | None:
+    if not forms:
+        return None
+    import ipywidgets
+
+    return ipywidgets.VBox(forms)

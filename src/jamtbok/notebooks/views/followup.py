@@ -1,0 +1,234 @@
+"""Uppföljning: activities and outcomes, indicators, cost by sex, the nine assessments, structure against process."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from jamtbok import texts
+from jamtbok.charts.plot import spread
+from jamtbok.measures.activities import NO_STATUS, by_status
+from jamtbok.measures.assessments import (
+    BALANCED,
+    Assessment,
+    assessments,
+    participants,
+    structure_minus_process,
+)
+from jamtbok.measures.gaps import gap
+from jamtbok.measures.goals import indicators
+from jamtbok.model.snapshot import Snapshot
+from jamtbok.notebooks.shown import Record, View
+from jamtbok.tables import Column, flag, join, notice, render_figure, render_table
+from jamtbok.tables.html import Cell
+
+
+def activities(snapshot: Snapshot) -> View:
+    """Every planned activity with its outcome and status, and how many there are of each status."""
+    question = snapshot.catalogue.question("followup.activities")
+    found = snapshot.answers.rows(question.id)
+    if not found:
+        return View(Markup())
+    status = question.column("status")
+    rows: list[list[Cell]] = []
+    for row in found:
+        reason = row.text("reason")
+        told: Cell = status.label(row.text("status")) if row.text("status") else flag("status saknas")
+        if row.text("status") == "stalled" and not reason:
+            told = Markup("{}<br>{}").format(told, flag("orsak saknas"))
+        elif reason:
+            told = Markup("{}<br><small>{}</small>").format(told, reason)
+        rows.append(
+            [
+                row.text("activity"),
+                row.text("outcome"),
+                row.text("goal"),
+                row.text("goal_outcome") or texts.UNANSWERED,
+                told,
+            ]
+        )
+    counted = by_status(found)
+    parts = [f"{texts.number(many)} {_status_word(status.label(code), code)}" for code, many in counted.items()]
+    said = f"{texts.count(len(found), 'En planerad aktivitet', 'planerade aktiviteter')}: {texts.listed(parts)}."
+    columns = [Column(title) for title in ("Planerad aktivitet", "Utfall", "Mål", "Målets utfall", "Status")]
+    table = render_table("Aktiviteter och utfall", columns, rows)
+    records = [
+        Record("activity", item=row.text("activity"), code=row.text("status") or "no_status", value=1) for row in found
+    ]
+    return View(join([notice(said[0].upper() + said[1:]), table]), tuple(records))
+
+
+def _status_word(label: str, code: str) -> str:
+    return "utan status" if code == NO_STATUS else label.lower()
+
+
+def progress_of_indicators(snapshot: Snapshot) -> View:
+    """Indicators for women and men: baseline, now, target, and how much of the way is gone."""
+    found = indicators(snapshot.answers.rows("followup.indicators"))
+    if not found:
+        return View(Markup())
+    rows: list[list[Cell]] = []
+    records: list[Record] = []
+    for each in found:
+        name = each.row.text("indicator") or texts.UNNAMED_ROW
+        for sex, closed in (("women", each.women_closed), ("men", each.men_closed)):
+            figures = [getattr(figure, sex) for figure in (each.baseline, each.now, each.target)]
+            rows.append([f"{name}, {texts.SEXES[sex].lower()}", *map(texts.number, figures), texts.percent(closed)])
+            if figures[1] is not None:
+                records.append(Record("indicator_now", item=name, sex=sex, value=figures[1]))
+            if closed is not None:
+                records.append(Record("indicator_closed", item=name, sex=sex, value=round(closed, 4)))
+    columns = [
+        Column("Indikator"),
+        Column("Utgångsläge", numeric=True),
+        Column("Nu", numeric=True),
+        Column("Målvärde", numeric=True),
+        Column("Del av vägen till målet", numeric=True),
+    ]
+    parts = [render_table("Indikatorer: utgångsläge, nuläge och målvärde", columns, rows)]
+    parts += [
+        notice(f"{each.row.text('indicator')}: {_gap_in_words(each.gap_closed)}")
+        for each in found
+        if each.gap_closed is not None
+    ]
+    return View(join(parts), tuple(records))
+
+
+def _gap_in_words(closed: float) -> str:
+    if closed > 0:
+        return f"skillnaden mellan kvinnor och män har minskat med {texts.percent(closed)} sedan utgångsläget."
+    if closed < 0:
+        return f"skillnaden mellan kvinnor och män har ökat med {texts.percent(-closed)} sedan utgångsläget."
+    return "skillnaden mellan kvinnor och män är lika stor som vid utgångsläget."
+
+
+def cost(snapshot: Snapshot) -> View:
+    """JämUR: cost by sex."""
+    found = snapshot.answers.rows("followup.jamur_cost")
+    if not found:
+        return View(Markup())
+    rows: list[list[Cell]] = []
+    records: list[Record] = []
+    for row in found:
+        pair = gap(row.by_sex("cost"))
+        share = texts.percent(pair.share_of_women)
+        rows.append(
+            [row.text("item"), texts.number(pair.women), texts.number(pair.men), texts.signed(pair.difference), share]
+        )
+        records += [
+            Record("cost", item=row.text("item"), sex=sex, value=value)
+            for sex, value in (("women", pair.women), ("men", pair.men))
+            if value is not None
+        ]
+    columns = [
+        Column("Kostnad (kronor)"),
+        Column("Kvinnor", numeric=True),
+        Column("Män", numeric=True),
+        Column("Skillnad (kvinnor − män)", numeric=True),
+        Column("Kvinnornas del", numeric=True),
+    ]
+    return View(render_table("Kostnad för kvinnor och män", columns, rows), tuple(records))
+
+
+def nine(snapshot: Snapshot) -> View:
+    """The nine assessments: the spread of the personal marks, the joint mark and last year's."""
+    earlier = snapshot.earlier
+    found = assessments(snapshot.answers, earlier.answers if earlier else None, threshold=snapshot.threshold)
+    many = participants(snapshot.answers)
+    if not many and all(each.joint is None for each in found):
+        return View(Markup())
+    table_of_marks = snapshot.catalogue.question("followup.personal")
+    titles = [column.title for column in table_of_marks.columns if column.type == "scale"]
+    scale = table_of_marks.column("h1")
+    parts = []
+    if 0 < many < snapshot.threshold:
+        parts.append(
+            notice(
+                f"Färre än {texts.number(snapshot.threshold)} har lämnat personliga bedömningar. "
+                "De visas inte, för att ingen ska kunna pekas ut."
+            )
+        )
+    year = earlier.year if earlier else None
+    svg = spread(
+        found,
+        [f"{each.heading}. {title}" for each, title in zip(found, titles, strict=True)],
+        name="spread",
+        alt=_nine_in_words(found, titles, year),
+        low=int(scale.min or 1),
+        high=int(scale.max or 10),
+    )
+    caption = "Ring: personliga bedömningar, större ju fler. Fylld romb: gemensam bedömning."
+    if any(each.earlier is not None for each in found):
+        caption += f" Öppen romb: gemensam bedömning {year}."
+    parts.append(render_figure(svg, caption, _nine_as_table(found, titles, year)))
+    lean = structure_minus_process(found)
+    if lean is not None:
+        parts.append(notice(_lean_in_words(lean)))
+    records = [
+        Record("joint_assessment", code=f"h{each.heading}", value=each.joint)
+        for each in found
+        if each.joint is not None
+    ]
+    records += [
+        Record("personal_median", code=f"h{each.heading}", value=each.middle)
+        for each in found
+        if each.middle is not None
+    ]
+    return View(join(parts), tuple(records))
+
+
+def _nine_as_table(found: tuple[Assessment, ...], titles: list[str], year: int | None) -> Markup:
+    columns = [
+        Column("Rubrik"),
+        Column("Personliga, antal", numeric=True),
+        Column("Lägst", numeric=True),
+        Column("Median", numeric=True),
+        Column("Högst", numeric=True),
+        Column("Gemensam", numeric=True),
+    ]
+    with_earlier = any(each.earlier is not None for each in found)
+    if with_earlier:
+        columns.append(Column(f"Gemensam {year}", numeric=True))
+    rows: list[list[Cell]] = []
+    for each, title in zip(found, titles, strict=True):
+        marks = each.personal
+        cells: list[Cell] = [
+            f"{each.heading}. {title}",
+            texts.number(len(marks)) if marks else texts.NOT_AVAILABLE,
+            texts.number(marks[0] if marks else None),
+            texts.number(each.middle),
+            texts.number(marks[-1] if marks else None),
+            texts.number(each.joint),
+        ]
+        rows.append([*cells, texts.number(each.earlier)] if with_earlier else cells)
+    return render_table("De nio bedömningarna på skalan 1–10", columns, rows)
+
+
+def _nine_in_words(found: tuple[Assessment, ...], titles: list[str], year: int | None) -> str:
+    said = []
+    for each, title in zip(found, titles, strict=True):
+        parts = []
+        if each.personal:
+            parts.append(
+                f"personliga från {each.personal[0]} till {each.personal[-1]}, median {texts.number(each.middle)}"
+            )
+        if each.joint is not None:
+            parts.append(f"gemensam {each.joint}")
+        if each.earlier is not None:
+            parts.append(f"gemensam {year} {each.earlier}")
+        if parts:
+            said.append(f"{title}: {', '.join(parts)}")
+    return f"Nio bedömningar på skalan 1–10. {'; '.join(said)}."
+
+
+def _lean_in_words(lean: int) -> str:
+    if abs(lean) <= BALANCED:
+        return "Struktur och process är i balans: styrning och delaktighet bedöms ungefär lika högt."
+    if lean > 0:
+        return (
+            f"Arbetet lutar åt struktur ({texts.count(lean, 'ett steg', 'steg')} högre än process). "
+            "Styrning utan delaktighet riskerar att kväva engagemanget: låt fler vara med."
+        )
+    return (
+        f"Arbetet lutar åt process ({texts.count(-lean, 'ett steg', 'steg')} högre än struktur). "
+        "Delaktighet utan styrning ger ofta kortlivade resultat: förankra i beslut och rutiner."
+    )

@@ -1,0 +1,1 @@
+"""The main path: run → job → notebook → report. Read `jamtbok.pipeline.run` first."""

@@ -1,0 +1,98 @@
+"""A job and its result: the `Job` travels the whole path, and the same job always gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from jamtbok.model.snapshot import Snapshot
+from jamtbok.version import __version__
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to make: a template and a snapshot.
+
+    Parameters
+    ----------
+    unit, year
+        Whom and when the snapshot is about; used as names, the content is the snapshot's.
+    template
+        The template's name.
+    notebook
+        The template, as the bytes of an ``.ipynb`` file.
+    snapshot
+        The snapshot, as the bytes of a JSON file.
+    deadline
+        Seconds that a cell may take. Not part of the key: it does not change what comes out.
+    """
+
+    unit: str
+    year: int
+    template: str
+    notebook: bytes
+    snapshot: bytes
+    deadline: float = 120.0
+
+    @cached_property
+    def key(self) -> str:
+        """What the result depends on, as a hash: template, snapshot and package version."""
+        parts = (self.template.encode(), self.notebook, self.snapshot, __version__.encode())
+        digest = hashlib.sha256()
+        for part in parts:
+            digest.update(len(part).to_bytes(8, "big") + part)
+        return digest.hexdigest()[:32]
+
+    def load_snapshot(self) -> Snapshot:
+        """Return the snapshot."""
+        return Snapshot.from_json(self.snapshot)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a notebook could not be made, for the one who is to mend it.
+
+    Parameters
+    ----------
+    message, hint
+        Plain Swedish.
+    place
+        Which cell, when the template stopped there.
+    log
+        The traceback; for the log and never for a report.
+    """
+
+    message: str
+    hint: str = ""
+    place: str = ""
+    log: str = ""
+
+
+@dataclass(frozen=True)
+class JobResult:
+    """What came of a job.
+
+    Parameters
+    ----------
+    unit, year, template, key
+        The job's own.
+    notebook
+        The executed notebook; of a failed job as far as it came, empty if it never began.
+    html
+        The report, or the error page in its place.
+    records
+        Named results, as dictionaries of `jamtbok.notebooks.shown.Record`.
+    failure
+        ``None`` when all went well.
+    """
+
+    unit: str
+    year: int
+    template: str
+    key: str
+    notebook: bytes
+    html: bytes
+    records: tuple[dict[str, Any], ...] = field(default=())
+    failure: Failure | None = None

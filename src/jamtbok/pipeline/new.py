@@ -1,0 +1,91 @@
+"""Making a workbook: an empty one, or one filled with an example."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jamtbok.errors import SettingsError
+from jamtbok.model.values import Value
+from jamtbok.pipeline.outputs import write_whole
+from jamtbok.settings.workbook import SETTINGS_FILE, Workbook
+from jamtbok.store import Key, Store, open_store
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+EXAMPLE_AUTHOR = "exempel"
+
+_SETTINGS = """\
+# Arbetsbokens inställningar.
+
+[organisation]
+# Kommunens eller regionens namn, så som det ska stå i rapporterna.
+name = "Min kommun"
+
+[disclosure]
+# Det minsta antal personer som får visas.
+threshold = 5
+"""
+_UNITS = """\
+id;namn;overordnad;slag
+forvaltning-1;Första förvaltningen;;förvaltning
+forvaltning-2;Andra förvaltningen;;förvaltning
+"""
+
+
+def new_workbook(folder: Path, example: str | None = None) -> Path:
+    """Make a workbook in a folder and return the folder's absolute path.
+
+    Raises
+    ------
+    SettingsError
+        When the folder holds something already, or the example does not exist.
+    """
+    root = folder.absolute()
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise SettingsError(f"{root} finns redan och är inte tom.", "Ange en ny mapp.")
+    if example is None:
+        write_whole(root / SETTINGS_FILE, _SETTINGS.encode())
+        write_whole(root / "enheter.csv", _UNITS.encode())
+    else:
+        _copy_example(example, root)
+    for name in ("statistik", "mallar", "fragor"):
+        (root / name).mkdir(exist_ok=True)
+    workbook = Workbook.find(root)
+    store = open_store(root, workbook.settings.store.url, workbook.catalogue, author=EXAMPLE_AUTHOR)
+    try:
+        if example is not None:
+            for path in sorted((EXAMPLES / example / "svar").rglob("*.toml")):
+                load_answers(store, workbook, tomllib.loads(path.read_text(encoding="utf-8")))
+    finally:
+        store.close()
+    return root
+
+
+def _copy_example(example: str, root: Path) -> None:
+    known = sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir())
+    if example not in known:
+        raise SettingsError(f"Exemplet {example} finns inte.", f"Välj bland {', '.join(known)}.")
+    shutil.copytree(EXAMPLES / example, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("svar"))
+
+
+def load_answers(store: Store, workbook: Workbook, content: dict[str, Any]) -> None:
+    """Save one file of example answers: ``unit``, ``year``, ``[values]`` and ``[[tables."…"]]`` with row ids."""
+    unit, year = content["unit"], content["year"]
+    for question, rows in content.get("tables", {}).items():
+        if not workbook.catalogue.question(question).rows:
+            for row in rows:
+                store.add_row(Key(unit, year, question), row_id=row["id"])
+    store.save_all(_changes(unit, year, content))
+
+
+def _changes(unit: str, year: int, content: dict[str, Any]) -> Iterator[tuple[Key, Value]]:
+    for question, value in content.get("values", {}).items():
+        yield Key(unit, year, question), value
+    for question, rows in content.get("tables", {}).items():
+        for row in rows:
+            for column, value in row.items():
+                if column != "id":
+                    yield Key(unit, year, question, row["id"], column), value

@@ -1,0 +1,47 @@
+"""Writing the result of a run: every file is written beside its target and moved into place, whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from jamtbok.errors import StorageError
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new, never half of it.
+
+    Raises
+    ------
+    StorageError
+        When the folder cannot be written to, or the disk is full.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(beside).chmod(0o644)
+            Path(beside).replace(path)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StorageError(
+            f"Det går inte att skriva {path}: {_reason(error)}.",
+            "Frigör plats eller välj en annan mapp med --to, och kör igen.",
+        ) from None
+
+
+def _reason(error: OSError) -> str:
+    known = {
+        errno.ENOSPC: "disken är full",
+        errno.EACCES: "du får inte skriva där",
+        errno.EROFS: "disken går bara att läsa",
+        errno.ENOTDIR: "en del av sökvägen är en fil och ingen mapp",
+        errno.EEXIST: "en del av sökvägen är en fil och ingen mapp",
+    }
+    return known.get(error.errno or 0, error.strerror or str(error))

@@ -1,0 +1,176 @@
+"""The pages: a report around its body, an error page, the index and a page for each unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from jamtbok import texts
+from jamtbok.model.snapshot import Snapshot
+from jamtbok.report.style import TEMPLATES, style_sheet
+from jamtbok.version import __version__
+
+Crumb = tuple[str, str]
+
+
+@cache
+def _pages() -> Environment:
+    # Everything put into a page is escaped; only `Markup`, made by the package, passes as it is.
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES / "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.globals.update(style=style_sheet("fragments.css") + style_sheet(), version=__version__)
+    return environment
+
+
+def _render(name: str, **content: object) -> bytes:
+    return _pages().get_template(name).render(**content).encode()
+
+
+def step_title(template: str) -> str:
+    """Return what people call a template: the step's title, or the name itself for a workbook's own template."""
+    return texts.STEP_TITLES.get(template, template)
+
+
+def report_page(snapshot: Snapshot, template: str, body: Markup, key: str) -> bytes:
+    """Return a whole report.
+
+    Parameters
+    ----------
+    snapshot
+        What the report is made from.
+    template
+        The template's name.
+    body
+        What `jamtbok.report.exporter.render_body` made of the executed notebook.
+    key
+        The job's key, for the footer.
+    """
+    header, rest = _header_and_rest(body)
+    return _render(
+        "report.html.j2",
+        title=f"{step_title(template)} – {snapshot.unit.name} {snapshot.year} – {snapshot.organisation}",
+        crumbs=_crumbs(snapshot, template),
+        header=header,
+        body=rest,
+        contents=_contents(rest),
+        organisation=snapshot.organisation,
+        unit=snapshot.unit.name,
+        year=snapshot.year,
+        template=template,
+        key=key,
+        sources=sorted({observation.source for observation in snapshot.statistics if observation.source}),
+    )
+
+
+def error_page(snapshot: Snapshot, template: str, *, message: str, hint: str, place: str, key: str) -> bytes:
+    """Return the page that stands in a report's place when it could not be made."""
+    return _render(
+        "error.html.j2",
+        title=f"Fel: {step_title(template)} – {snapshot.unit.name} {snapshot.year}",
+        crumbs=_crumbs(snapshot, template),
+        organisation=snapshot.organisation,
+        unit=snapshot.unit.name,
+        year=snapshot.year,
+        step=step_title(template),
+        template=template,
+        message=message,
+        hint=hint,
+        place=place,
+        key=key,
+    )
+
+
+@dataclass(frozen=True)
+class StepLink:
+    """A report in the index.
+
+    Parameters
+    ----------
+    title, question
+        What the step is called and what it answers.
+    address
+        The report's address relative to the page; "" when there is none.
+    share
+        How far the step has come, written out; "" when that is not known.
+    failed
+        Whether an error page stands there.
+    """
+
+    title: str
+    question: str
+    address: str
+    share: str = ""
+    failed: bool = False
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit in the index, with its depth in the tree and its reports in the order of the columns."""
+
+    name: str
+    address: str
+    depth: int
+    steps: tuple[StepLink, ...]
+
+
+def index_page(
+    organisation: str, year: int, titles: Sequence[str], units: Sequence[UnitLine], lead: str, notices: Sequence[str]
+) -> bytes:
+    """Return the index of a year's run."""
+    title = f"Jämställdhetsarbetet {year} – {organisation}"
+    return _render(
+        "index.html.j2",
+        title=title,
+        crumbs=[],
+        organisation=organisation,
+        year=year,
+        titles=titles,
+        units=units,
+        lead=lead,
+        notices=notices,
+    )
+
+
+def unit_page(organisation: str, year: int, unit: str, steps: Sequence[StepLink]) -> bytes:
+    """Return the page that gathers a unit's reports."""
+    return _render(
+        "unit.html.j2",
+        title=f"{unit} {year} – {organisation}",
+        crumbs=[(f"{organisation} {year}", "../index.html"), (unit, "")],
+        organisation=organisation,
+        year=year,
+        unit=unit,
+        steps=steps,
+    )
+
+
+def _crumbs(snapshot: Snapshot, template: str) -> list[Crumb]:
+    return [
+        (f"{snapshot.organisation} {snapshot.year}", "../index.html"),
+        (snapshot.unit.name, "index.html"),
+        (step_title(template), ""),
+    ]
+
+
+_HEADER_END = "</header>"
+_HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+
+
+def _header_and_rest(body: Markup) -> tuple[Markup, Markup]:
+    """Split the body after its header, where the table of contents goes."""
+    if _HEADER_END not in body:
+        return Markup(), body
+    end = body.index(_HEADER_END) + len(_HEADER_END)
+    return body[:end], body[end:]
+
+
+def _contents(body: Markup) -> list[tuple[str, str]]:
+    """Return anchor and heading of every chapter, nothing when there are too few to need a list."""
+    found = [(anchor, Markup(heading).striptags()) for anchor, heading in _HEADING.findall(body)]  # noqa: S704
+    return found if len(found) > 2 else []

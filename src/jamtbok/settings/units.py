@@ -1,0 +1,147 @@
+"""The tree of units in ``enheter.csv`` (id;namn;overordnad;slag)."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from jamtbok.errors import DataError, Finding, SettingsError
+from jamtbok.model.snapshot import Unit
+
+COLUMNS = ("id", "namn", "overordnad", "slag")
+
+_UNIT_ID = re.compile(r"[a-zåäöA-ZÅÄÖ0-9][a-zåäöA-ZÅÄÖ0-9_-]{0,63}")
+# Folder names that Windows keeps for itself.
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+
+class Units(Mapping[str, Unit]):
+    """All units by id, in the file's order."""
+
+    def __init__(self, units: list[Unit]) -> None:
+        self._units = {unit.id: unit for unit in units}
+
+    def __getitem__(self, unit_id: str) -> Unit:
+        return self._units[unit_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._units)
+
+    def __len__(self) -> int:
+        return len(self._units)
+
+    def get_or_raise(self, unit_id: str) -> Unit:
+        """Return a unit, or say which units there are."""
+        if unit_id not in self._units:
+            some = ", ".join(list(self._units)[:10])
+            raise SettingsError(
+                f"Enheten ”{unit_id}” finns inte i enheter.csv.", f"Välj en av enheterna där, till exempel {some}."
+            )
+        return self._units[unit_id]
+
+    def parents(self, unit_id: str) -> tuple[Unit, ...]:
+        """Return the units above, the topmost first."""
+        above: list[Unit] = []
+        parent = self._units[unit_id].parent
+        while parent:
+            above.append(self._units[parent])
+            parent = self._units[parent].parent
+        return tuple(reversed(above))
+
+    def children(self, unit_id: str) -> tuple[Unit, ...]:
+        """Return the units directly below; "" gives the topmost."""
+        return tuple(unit for unit in self._units.values() if unit.parent == unit_id)
+
+
+def read_units(path: Path) -> Units:
+    """Read and check the tree of units.
+
+    Raises
+    ------
+    SettingsError
+        When the file cannot be read.
+    DataError
+        With every faulty line: bad or repeated ids, names that are missing, unknown parents, circles.
+    """
+    lines = _read_lines(path)
+    if not lines or not {"id", "namn"} <= set(lines[0][1]):
+        raise DataError([Finding(path.name, 1, "", "första raden ska vara id;namn;overordnad;slag.")])
+    header = lines[0][1]
+    units: list[Unit] = []
+    line_of: dict[str, int] = {}
+    findings: list[Finding] = []
+    for line, cells in lines[1:]:
+        record = dict(zip(header, cells, strict=False))
+        unit = Unit.model_construct(
+            id=record.get("id", ""),
+            name=record.get("namn", ""),
+            parent=record.get("overordnad", ""),
+            kind=record.get("slag", ""),
+        )
+        faults = list(_faults_of(unit, line_of))
+        findings += [Finding(path.name, line, column, message) for column, message in faults]
+        if not faults:
+            units.append(unit)
+            line_of[unit.id] = line
+    findings += _faults_of_tree(units, line_of, path.name)
+    if not units and not findings:
+        findings.append(Finding(path.name, 0, "", "filen har inga enheter. Skriv en rad för varje enhet."))
+    if findings:
+        raise DataError(sorted(findings), "Rätta raderna i enheter.csv och kör igen.")
+    return Units(units)
+
+
+def _read_lines(path: Path) -> list[tuple[int, list[str]]]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(
+            f"{path.name} kan inte läsas: {error.strerror}.", "Filen ska ligga i arbetsbokens mapp."
+        ) from None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    reader = csv.reader(unicodedata.normalize("NFC", text).splitlines(), delimiter=";")
+    return [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader if any(c.strip() for c in cells)]
+
+
+def _faults_of(unit: Unit, line_of: dict[str, int]) -> Iterator[tuple[str, str]]:
+    if not _UNIT_ID.fullmatch(unit.id) or unit.id.casefold() in _RESERVED:
+        yield (
+            "id",
+            f"”{unit.id}” kan inte vara id. Använd bokstäver, siffror, - och _, och börja med en bokstav eller siffra.",
+        )
+    for known, line in line_of.items():
+        # Two folders whose names differ only in case are the same folder on many machines.
+        if known.casefold() == unit.id.casefold():
+            yield "id", f"”{unit.id}” finns redan på rad {line}. Varje enhet ska ha ett eget id."
+    if not unit.name:
+        yield "namn", "enheten saknar namn."
+
+
+def _faults_of_tree(units: list[Unit], line_of: dict[str, int], file: str) -> list[Finding]:
+    parent_of = {unit.id: unit.parent for unit in units}
+    findings = []
+    for unit in units:
+        if unit.parent and unit.parent not in parent_of:
+            message = f"den överordnade enheten ”{unit.parent}” finns inte i filen."
+            findings.append(Finding(file, line_of[unit.id], "overordnad", message))
+        elif _goes_in_a_circle(unit.id, parent_of):
+            message = f"”{unit.id}” ligger under sig själv. Följ kolumnen overordnad uppåt och bryt cirkeln."
+            findings.append(Finding(file, line_of[unit.id], "overordnad", message))
+    return findings
+
+
+def _goes_in_a_circle(unit_id: str, parent_of: dict[str, str]) -> bool:
+    seen: set[str] = set()
+    above = parent_of.get(unit_id, "")
+    while above and above not in seen:
+        if above == unit_id:
+            return True
+        seen.add(above)
+        above = parent_of.get(above, "")
+    return False

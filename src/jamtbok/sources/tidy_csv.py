@@ -1,0 +1,152 @@
+"""Reading tidy CSV: one figure a line, with the columns measure, group, sex, year and value.
+
+Headers and sex codes are recognised by a declared table of synonyms. A fault never stops the reading of the rest of
+the file, so that all of them can be listed at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jamtbok.errors import Finding
+from jamtbok.model.snapshot import Observation, Sex
+
+#: Column name in a file (lower case) → field.
+HEADERS = {
+    "mått": "measure",
+    "matt": "measure",
+    "measure": "measure",
+    "grupp": "group",
+    "group": "group",
+    "kön": "sex",
+    "kon": "sex",
+    "sex": "sex",
+    "år": "year",
+    "ar": "year",
+    "year": "year",
+    "värde": "value",
+    "varde": "value",
+    "value": "value",
+    "måttenhet": "unit",
+    "mattenhet": "unit",
+    "unit": "unit",
+    "källa": "source",
+    "kalla": "source",
+    "source": "source",
+    "enhet": "organisation_unit",
+}
+
+REQUIRED = {"measure": "mått", "sex": "kön", "year": "år", "value": "värde"}
+
+#: Sex code in a file (lower case) → sex. A lone 1 or 2 is not here: which is which differs between sources.
+SEX_CODES: dict[str, Sex] = {
+    **dict.fromkeys(("k", "kvinna", "kvinnor", "flicka", "flickor", "f", "female", "women"), "women"),
+    **dict.fromkeys(("m", "man", "män", "pojke", "pojkar", "male", "men"), "men"),
+    **dict.fromkeys(("okänt", "okänt kön", "uppgift saknas", "unknown"), "unknown"),
+    **dict.fromkeys(("t", "totalt", "total", "samtliga", "båda"), "total"),
+}
+
+#: What stands in the place of a figure that the source hides or lacks.
+NO_FIGURE = {"", ".", "..", "–", "-"}
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """What a file held: figures with the unit each belongs to ("" for all), and the faults."""
+
+    observations: tuple[tuple[str, Observation], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_tidy_csv(path: Path, *, name: str, unit: str, units: set[str]) -> ReadFile:
+    """Read one file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        What the faults call it.
+    unit
+        The unit whose folder the file lies in, "" when it is shared.
+    units
+        The units of the workbook, for the column ``enhet`` of a shared file.
+    """
+
+    def whole_file(message: str) -> ReadFile:
+        return ReadFile(findings=(Finding(name, 0, "", message, unit),))
+
+    try:
+        text = _decode(path.read_bytes())
+    except OSError as error:
+        return whole_file(f"filen kan inte läsas ({error.strerror}).")
+    except UnicodeDecodeError:
+        return whole_file("filen är ingen textfil i UTF-8 eller Windows-1252. Spara den som CSV.")
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    if not lines:
+        return whole_file("filen är tom.")
+    delimiter = max(";,\t|", key=lines[0][1].count)
+    header = [HEADERS.get(cell.strip().lower(), "") for cell in next(csv.reader([lines[0][1]], delimiter=delimiter))]
+    missing = [column for field, column in REQUIRED.items() if field not in header]
+    if missing:
+        expected = "mått, grupp, kön, år och värde"
+        return whole_file(f"kolumnen {' och kolumnen '.join(missing)} saknas. Väntade kolumner: {expected}.")
+    observations: list[tuple[str, Observation]] = []
+    findings: list[Finding] = []
+    reader = csv.reader((line for _, line in lines[1:]), delimiter=delimiter)
+    for (number, _), cells in zip(lines[1:], reader, strict=False):
+        record = {field: cell.strip() for field, cell in zip(header, cells, strict=False) if field}
+        owner = unit or record.get("organisation_unit", "")
+        if owner and owner not in units:
+            findings.append(Finding(name, number, "enhet", f"enheten ”{owner}” finns inte i enheter.csv."))
+            continue
+        faults = list(_faults(record))
+        findings += [Finding(name, number, column, message, owner) for column, message in faults]
+        if not faults:
+            observations.append((owner, _observation(record)))
+    return ReadFile(tuple(observations), tuple(findings))
+
+
+def _decode(content: bytes) -> str:
+    if b"\0" in content:
+        raise UnicodeDecodeError("utf-8", content, 0, 1, "not a text file")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
+
+
+def _faults(record: dict[str, str]) -> Iterator[tuple[str, str]]:
+    if not record.get("measure"):
+        yield "mått", "cellen är tom. Skriv vad som räknas."
+    sex = record.get("sex", "")
+    if sex.lower() not in SEX_CODES:
+        yield "kön", f"”{sex}” är ingen könskod. Använd kvinnor, män, okänt eller totalt."
+    year = record.get("year", "")
+    if not re.fullmatch(r"(19|20)\d\d", year):
+        yield "år", f"”{year}” är inget årtal. Skriv fyra siffror, till exempel 2013."
+    value = record.get("value", "")
+    if value not in NO_FIGURE and _number(value) is None:
+        yield "värde", f"”{value}” är inget tal. Skriv till exempel 1250 eller 12,5, eller .. när uppgiften saknas."
+
+
+def _number(text: str) -> float | None:
+    compact = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".").replace("\u2212", "-")
+    return float(compact) if re.fullmatch(r"-?\d+(\.\d+)?", compact) else None
+
+
+def _observation(record: dict[str, str]) -> Observation:
+    value = record.get("value", "")
+    return Observation(
+        measure=record["measure"],
+        group=record.get("group", ""),
+        sex=SEX_CODES[record["sex"].lower()],
+        year=int(record["year"]),
+        value=None if value in NO_FIGURE else _number(value),
+        unit=record.get("unit", ""),
+        source=record.get("source", ""),
+    )

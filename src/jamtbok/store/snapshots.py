@@ -1,0 +1,72 @@
+"""Making snapshots: answers, last year's answers, statistics and settings of one unit and year in one piece."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+
+from jamtbok.model.answers import Answers
+from jamtbok.model.snapshot import EarlierYear, Observation, Snapshot, StatisticsFault
+from jamtbok.settings.workbook import Workbook
+from jamtbok.sources.folder import StatisticsFolder, read_statistics_folder
+from jamtbok.store.store import Store
+
+
+class SnapshotMaker:
+    """Makes the snapshots of a workbook; the statistics files are read once.
+
+    Parameters
+    ----------
+    workbook
+        The workbook.
+    store
+        Its answers.
+    """
+
+    def __init__(self, workbook: Workbook, store: Store) -> None:
+        self._workbook = workbook
+        self._store = store
+
+    @cached_property
+    def statistics(self) -> StatisticsFolder:
+        """The content of the workbook's ``statistik/`` and the faults found there."""
+        return read_statistics_folder(self._workbook.statistics, set(self._workbook.units))
+
+    def snapshot(self, unit_id: str, year: int) -> Snapshot:
+        """Return the snapshot of one unit and year."""
+        workbook = self._workbook
+        unit = workbook.units.get_or_raise(unit_id)
+        return Snapshot(
+            organisation=workbook.settings.organisation.name,
+            unit=unit,
+            parents=tuple(parent.name for parent in workbook.units.parents(unit_id)),
+            year=year,
+            answers=self._store.load(unit_id, year),
+            earlier=self._earlier(unit_id, year),
+            statistics=tuple(self._observations[unit_id]),
+            faults=self._faults(unit_id),
+            own_questions=workbook.own_questions,
+            threshold=workbook.settings.disclosure.threshold,
+        )
+
+    @cached_property
+    def _observations(self) -> defaultdict[str, list[Observation]]:
+        by_unit: defaultdict[str, list[Observation]] = defaultdict(list)
+        for unit_id, observation in self.statistics.observations:
+            for receiver in [unit_id] if unit_id else self._workbook.units:
+                by_unit[receiver].append(observation)
+        return by_unit
+
+    def _faults(self, unit_id: str) -> tuple[StatisticsFault, ...]:
+        concerned = [finding for finding in self.statistics.findings if finding.unit in ("", unit_id)]
+        return tuple(
+            StatisticsFault(file=f.file, row=f.row, column=f.column, message=f.message, own=f.unit == unit_id)
+            for f in concerned
+        )
+
+    def _earlier(self, unit_id: str, year: int) -> EarlierYear | None:
+        before = [earlier for earlier in self._store.years(unit_id) if earlier < year]
+        if not before:
+            return None
+        answers = self._store.load(unit_id, before[-1])
+        return EarlierYear(year=before[-1], answers=answers) if answers != Answers() else None

@@ -1,0 +1,172 @@
+"""Swedish sentences and labels that are neither questions nor a template's Markdown.
+
+Labels that belong to codes stand in dictionaries; sentences with a number in them are functions, so that the grammar
+can follow the number.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+STEP_TITLES = {
+    "0-start": "Start",
+    "1-grund": "Grund",
+    "2-kartlaggning": "Kartläggning",
+    "3-analys": "Analys",
+    "4-mal": "Mål och åtgärder",
+    "5-uppfoljning": "Uppföljning",
+}
+
+STEP_QUESTIONS = {
+    "0-start": "Var står vi och vad bestämde vi förra året?",
+    "1-grund": "Vet vi vad vi vill och har vi det som behövs?",
+    "2-kartlaggning": "Hur ser det ut för kvinnor och män, flickor och pojkar?",
+    "3-analys": "Vilka skillnader finns och vad beror de på?",
+    "4-mal": "Vad vill vi uppnå och vad gör vi?",
+    "5-uppfoljning": "Vad blev det av det vi gjorde, och sen då?",
+}
+
+YES_PARTLY_NO = {"yes": "Ja", "partly": "Delvis", "no": "Nej"}
+
+SEXES = {"women": "Kvinnor", "men": "Män", "unknown": "Okänt kön", "total": "Totalt"}
+
+UNANSWERED = "Inte besvarat"
+NOTHING_ANSWERED = "Den här delen är inte ifylld än."
+
+# What a form says when a value does not fit.
+NOT_TEXT = "{title}: skriv text."
+NOT_A_CHOICE = "{title}: ”{value}” finns inte bland alternativen. Välj ett av dem."
+NOT_A_NUMBER = "{title}: skriv ett tal, till exempel 12 eller 12,5."
+NOT_A_DATE = "{title}: skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2013-12-31."
+
+
+def out_of_bounds(title: str, low: float | None, high: float | None) -> str:
+    """Say which numbers a field takes."""
+    if low is not None and high is not None:
+        return f"{title}: skriv ett tal från {number(low)} till {number(high)}."
+    if low is not None:
+        return f"{title}: talet får inte vara mindre än {number(low)}."
+    return f"{title}: talet får inte vara större än {number(high)}."
+
+
+THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+NOT_AVAILABLE = ".."
+
+
+def number(value: float | None, decimals: int | None = None) -> str:
+    """Write a number the Swedish way: decimal comma, thin space between thousands, a real minus sign.
+
+    Parameters
+    ----------
+    value
+        The number; ``None`` gives the statistical symbol for "not available".
+    decimals
+        How many decimals; left out, a whole number has none and another at most two.
+
+    Examples
+    --------
+    >>> number(4951).replace(THIN_SPACE, " "), number(-0.5), number(12.345, 1)
+    ('4 951', '−0,5', '12,3')
+    """
+    if value is None:
+        return NOT_AVAILABLE
+    if decimals is None:
+        written = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}".rstrip("0").rstrip(".")
+    else:
+        written = f"{value:,.{decimals}f}"
+    if not written.strip("-0.,"):
+        written = written.lstrip("-")
+    return written.replace(",", THIN_SPACE).replace(".", ",").replace("-", MINUS)
+
+
+def percent(share: float | None, decimals: int = 0) -> str:
+    """Write a share (0–1) as per cent.
+
+    Examples
+    --------
+    >>> percent(0.455, 1).replace(NO_BREAK_SPACE, " ")
+    '45,5 %'
+    """
+    return NOT_AVAILABLE if share is None else f"{number(share * 100, decimals)}{NO_BREAK_SPACE}%"
+
+
+SMALL_NUMBERS = ("inga", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+
+
+def count(amount: int, one: str, many: str) -> str:
+    """Write a counted noun: words up to twelve, figures above.
+
+    Parameters
+    ----------
+    amount
+        How many.
+    one
+        The whole phrase for one, with its article ("ett mål"), since only the noun knows its gender.
+    many
+        The noun in the plural.
+
+    Examples
+    --------
+    >>> count(1, "en rad", "rader"), count(0, "ett mål", "mål"), count(23, "en rad", "rader")
+    ('en rad', 'inga mål', '23 rader')
+    """
+    if amount == 1:
+        return one
+    return f"{SMALL_NUMBERS[amount] if amount < len(SMALL_NUMBERS) else number(amount)} {many}"
+
+
+def listed(items: list[str]) -> str:
+    """Join words the Swedish way: a, b och c."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} och {items[-1]}"
+
+
+REMOVED_ROW = "(borttagen rad)"
+UNNAMED_ROW = "(rad utan namn)"
+
+
+def of_scale(value: int, highest: int) -> str:
+    """Write a mark with the scale's upper end.
+
+    Examples
+    --------
+    >>> of_scale(7, 10)
+    '7 av 10'
+    """
+    return f"{value} av {highest}"
+
+
+def signed(value: float | None, decimals: int | None = None) -> str:
+    """Write a difference with its sign, zero without one.
+
+    Examples
+    --------
+    >>> signed(3), signed(-2), signed(0)
+    ('+3', '−2', '0')
+    """
+    written = number(value, decimals)
+    return f"+{written}" if value is not None and value > 0 and written.strip("0,") else written
+
+
+EXAMPLE_ORGANISATION = "Exempelkommunen"
+EXAMPLE_UNIT = "Exempelenheten"
+
+# What a form says.
+ADD_ROW = "Lägg till rad"
+REMOVE_ROW = "Ta bort raden"
+MOVE_UP = "Flytta upp"
+MOVE_DOWN = "Flytta ner"
+NOTHING_TO_PICK = "Det finns inget att välja än. Fyll i tabellen som valen kommer från och kör cellen igen."
+
+
+def saved(time: datetime) -> str:
+    """Say when something was saved, in the reader's own time."""
+    return f"Sparat {time.astimezone():%H:%M}"
+
+
+def row_number(number: int) -> str:
+    """Name a row by its place."""
+    return f"Rad {number}"
