@@ -7,6 +7,7 @@ can follow the number.
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 STEP_TITLES = {
     "0-start": "Start",
@@ -69,13 +70,17 @@ def number(value: float | None, decimals: int | None = None) -> str:
     --------
     >>> number(4951).replace(THIN_SPACE, " "), number(-0.5), number(12.345, 1)
     ('4 951', '−0,5', '12,3')
+    >>> number(62.5, 0), number(2.675, 2), number(-0.001)
+    ('63', '2,68', '0')
     """
     if value is None:
         return NOT_AVAILABLE
-    if decimals is None:
-        written = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}".rstrip("0").rstrip(".")
-    else:
-        written = f"{value:,.{decimals}f}"
+    # By way of the shortest decimal writing, so that 62,5 becomes 63 and 2,675 becomes 2,68 as on paper.
+    exact = Decimal(repr(float(value)))
+    rounded = exact.quantize(Decimal(1).scaleb(-(2 if decimals is None else decimals)), ROUND_HALF_UP)
+    written = f"{rounded:,f}"
+    if decimals is None and "." in written:
+        written = written.rstrip("0").rstrip(".")
     if not written.strip("-0.,"):
         written = written.lstrip("-")
     return written.replace(",", THIN_SPACE).replace(".", ",").replace("-", MINUS)
@@ -124,6 +129,17 @@ def listed(items: list[str]) -> str:
     return f"{', '.join(items[:-1])} och {items[-1]}"
 
 
+ALL_DETAILS = "Alla uppgifter som de är ifyllda"
+#: How many activities have a status, after the number ("" for none).
+STATUS_COUNTED = {
+    "done": "genomförda",
+    "ongoing": "pågår",
+    "not_started": "ej påbörjade",
+    "stalled": "avstannade",
+    "recurring": "återkommande",
+    "": "utan status",
+}
+
 REMOVED_ROW = "(borttagen rad)"
 UNNAMED_ROW = "(rad utan namn)"
 
@@ -170,3 +186,19 @@ def saved(time: datetime) -> str:
 def row_number(number: int) -> str:
     """Name a row by its place."""
     return f"Rad {number}"
+
+
+def unbroken(written: str) -> str:
+    """Keep a date on one line."""
+    return written.replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
+def from_to(start: float | None, end: float | None) -> str:
+    """Write a way from one figure to another.
+
+    Examples
+    --------
+    >>> from_to(24, 40).replace(NO_BREAK_SPACE, " ")
+    '24 → 40'
+    """
+    return f"{number(start)}{NO_BREAK_SPACE}→{NO_BREAK_SPACE}{number(end)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -15,14 +15,14 @@ COLUMN, GUTTER, LINE, SIZE, PAD, MOST_LINES = 168, 32, 16, 12.5, 10, 6
 
 @dataclass(frozen=True)
 class Node:
-    """One box: its row, text and the short marks of its gaps."""
+    """One box: the row that it stands for, its text and the short marks of its gaps."""
 
-    id: str
+    id: Hashable
     text: str
     marks: tuple[str, ...] = ()
 
 
-def logic(columns: Mapping[str, Sequence[Node]], links: Sequence[tuple[str, str]]) -> Markup:
+def logic(columns: Mapping[str, Sequence[Node]], links: Sequence[tuple[Hashable, Hashable]]) -> Markup:
     """Draw the columns and the links between their boxes.
 
     Parameters
@@ -33,7 +33,7 @@ def logic(columns: Mapping[str, Sequence[Node]], links: Sequence[tuple[str, str]
         Pairs of box ids, left and right.
     """
     width = len(columns) * COLUMN + (len(columns) - 1) * GUTTER
-    places: dict[str, tuple[float, float]] = {}
+    places: dict[Hashable, tuple[float, float]] = {}
     boxes: list[Markup] = []
     lowest = 0.0
     for index, (title, nodes) in enumerate(columns.items()):
@@ -70,7 +70,7 @@ def _box(node: Node, x: float, y: float) -> tuple[list[Markup], float]:
     return drawn, tall
 
 
-def alternative(columns: Mapping[str, Sequence[Node]], links: Sequence[tuple[str, str]]) -> str:
+def alternative(columns: Mapping[str, Sequence[Node]], links: Sequence[tuple[Hashable, Hashable]]) -> str:
     """Say what the picture shows."""
     counted = texts.listed([f"{title.lower()} {len(nodes)}" for title, nodes in columns.items()])
     gaps = sum(len(node.marks) for nodes in columns.values() for node in nodes)

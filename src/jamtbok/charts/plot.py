@@ -65,7 +65,9 @@ def paired_bars(labels: Sequence[str], gaps: Sequence[Gap], *, name: str, unit: 
             for offset, value, colour, sex in ((-0.19, pair.women, WOMEN, "women"), (0.19, pair.men, MEN, "men")):
                 axes.barh(place + offset, value or 0, height=0.34, color=colour)
                 label = f"{texts.number(value)}  {texts.SEXES[sex].lower()}" if place == 0 else texts.number(value)
-                axes.annotate(f" {label}", (value or 0, place + offset), va="center", fontsize=9.5)
+                axes.annotate(
+                    label, (value or 0, place + offset), (4, 0), textcoords="offset points", va="center", fontsize=9.5
+                )
         axes.set_yticks(range(len(labels)), labels)
         axes.invert_yaxis()
         axes.tick_params(length=0)

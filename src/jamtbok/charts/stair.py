@@ -9,7 +9,7 @@ from markupsafe import Markup
 from jamtbok import texts
 from jamtbok.charts import svg
 
-WIDTH, STEP_WIDTH, STEP_RISE, BASE = 720, 144, 34, 46
+STEP_WIDTH, STEP_RISE, BASE, ABOVE = 150, 34, 50, 26
 
 
 def stair(shares: Mapping[str, float], here: str) -> Markup:
@@ -23,19 +23,20 @@ def stair(shares: Mapping[str, float], here: str) -> Markup:
         The step that the page is about; none is marked for another value.
     """
     content = []
-    height = BASE + STEP_RISE * len(shares) + 28
+    height = BASE + STEP_RISE * (len(shares) - 1) + ABOVE
     for index, (step, share) in enumerate(shares.items()):
         x, tall = index * STEP_WIDTH, BASE + STEP_RISE * index
         y = height - tall
         content.append(svg.box(x + 2, y, STEP_WIDTH - 4, tall, fill="surface", stroke="line"))
         if share > 0:
             filled = tall * min(share, 1)
-            content.append(svg.box(x + 2, height - filled, 8, filled, fill="accent"))
+            content.append(svg.box(x + 2, height - filled, STEP_WIDTH - 4, filled, fill="fill"))
         if step == here:
-            content.append(svg.box(x + 2, y - 5, STEP_WIDTH - 4, 5, fill="accent"))
-        content.append(svg.text(x + 18, y + 20, texts.STEP_TITLES[step], size=14, bold=True))
-        content.append(svg.text(x + 18, y + 38, texts.percent(share), size=13, colour="muted"))
-    return svg.picture(WIDTH, height, alternative(shares), content)
+            content.append(svg.box(x + 2, y - 6, STEP_WIDTH - 4, 6, fill="accent"))
+            content.append(svg.text(x + 4, y - 12, "ni är här", size=12, colour="accent", bold=True))
+        content.append(svg.text(x + 12, y + 20, texts.STEP_TITLES[step], size=13, bold=True))
+        content.append(svg.text(x + 12, y + 38, texts.percent(share), size=13))
+    return svg.picture(STEP_WIDTH * len(shares), height, alternative(shares), content)
 
 
 def alternative(shares: Mapping[str, float]) -> str:

@@ -15,6 +15,7 @@ COLOURS = {
     "muted": "var(--jb-muted, #5a6270)",
     "line": "var(--jb-line, #b9c0ca)",
     "surface": "var(--jb-surface, #f4f5f7)",
+    "fill": "var(--jb-fill, #cfe2ea)",
     "accent": "var(--jb-accent, #1f5f7a)",
     "on_accent": "var(--jb-on-accent, #ffffff)",
     "alert": "var(--jb-alert, #a32a1d)",
@@ -69,5 +70,5 @@ def text(
 
 def wrapped(content: str, width: float, size: float, most: int) -> list[str]:
     """Break a text into at most `most` lines of about `width` pixels; a text that is longer ends in an ellipsis."""
-    characters = max(8, int(width / (size * 0.52)))
+    characters = max(8, int(width / (size * 0.57)))
     return textwrap.wrap(content, characters, max_lines=most, placeholder=" …") or [""]

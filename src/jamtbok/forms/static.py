@@ -43,12 +43,13 @@ def render_section(section: Section, answers: Answers, catalogue: Catalogue, beh
         return Markup('<p class="jb-unanswered">{}</p>').format(texts.NOTHING_ANSWERED)
     parts: list[Markup] = []
     pairs: list[Markup] = []
+    folded: list[Markup] = []
     for question in touched:
         if question.type == "table":
             parts += _definitions(pairs)
             pairs = []
             table = render_answer_table(question, answers, catalogue)
-            parts.append(_folded(question, table) if question.id in behind else table)
+            (folded if question.id in behind else parts).append(table)
         else:
             shown = render_value(question, answers.get(question.id), answers, catalogue)
             pairs.append(Markup("<dt>{}</dt><dd>{}</dd>").format(question.title, shown))
@@ -56,6 +57,8 @@ def render_section(section: Section, answers: Answers, catalogue: Catalogue, beh
     waiting = [question.title for question in asked if question not in touched]
     if waiting:
         parts.append(render_waiting(waiting))
+    if folded:
+        parts.append(Markup("<details><summary>{}</summary>{}</details>").format(texts.ALL_DETAILS, join(folded)))
     return Markup('<div class="jb-section">{}</div>').format(join(parts))
 
 
@@ -102,6 +105,8 @@ def render_value(field: Answerable, value: Value, answers: Answers, catalogue: C
             return _by_sex(BySex.from_value(value) or BySex(), field.unit)
         case "link":
             return "; ".join(row_label(field.to, row_id, answers, catalogue) for row_id in value)
+        case "date":
+            return texts.unbroken(value)
         case _:
             return str(value)
 
@@ -125,10 +130,6 @@ def _has_any(question: Question, answers: Answers) -> bool:
 
 def _definitions(pairs: Sequence[Markup]) -> list[Markup]:
     return [Markup('<dl class="jb-answers">{}</dl>').format(join(pairs))] if pairs else []
-
-
-def _folded(question: Question, table: Markup) -> Markup:
-    return Markup("<details><summary>Alla uppgifter: {}</summary>{}</details>").format(question.title, table)
 
 
 def _headings(column: Column, rows: Sequence[Row]) -> Iterator[Heading]:

@@ -10,7 +10,6 @@ Programlogik as used by APeL, whose addition the mediating instances are; JämSt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,21 +31,25 @@ class GapKind(StrEnum):
     PROBLEM_WITHOUT_GOAL = "problem_without_goal"
 
 
+#: A row of the logic: its table and its id. Ids are unique only within their table.
+RowRef = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class LogicGap:
-    """One gap: its kind and the row that it concerns."""
+    """One gap: its kind, the row that it concerns and that row's text."""
 
     kind: GapKind
-    row: str
+    row: RowRef
     text: str
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link from a row on the left to a row on the right, by row ids."""
+    """A link from a row on the left to a row on the right."""
 
-    left: str
-    right: str
+    left: RowRef
+    right: RowRef
 
 
 @dataclass(frozen=True)
@@ -72,42 +75,46 @@ class ProgrammeLogic:
         """Whether nothing at all is filled in."""
         return not any(self.columns.values())
 
-    def gaps_of(self, row_id: str) -> tuple[LogicGap, ...]:
+    def gaps_of(self, row: RowRef) -> tuple[LogicGap, ...]:
         """Return the gaps that concern a row."""
-        return tuple(found for found in self.gaps if found.row == row_id)
+        return tuple(found for found in self.gaps if found.row == row)
 
 
 def programme_logic(answers: Answers) -> ProgrammeLogic:
     """Read the programme logic of a unit's answers and find its gaps."""
     columns = {table: answers.rows(table) for table in COLUMNS}
-    resources, activities, results, instances, effects = columns.values()
-    resource_links = _links(resources, "activities", activities)
-    activity_links = _links(activities, "results", results)
-    instance_links = _links(instances, "results", results)
-    effect_links = _links(results, "effects", effects)
-    problems, targets = answers.rows("analysis.problems"), answers.rows("goals.targets")
-    goal_links = _links(targets, "problem", problems)
-
-    gaps = [
-        *_without(GapKind.ACTIVITY_WITHOUT_RESULT, activities, "text", (link.left for link in activity_links)),
-        *_without(GapKind.RESULT_WITHOUT_ACTIVITY, results, "text", (link.right for link in activity_links)),
-        *_without(GapKind.RESULT_WITHOUT_EFFECT, results, "text", (link.left for link in effect_links)),
-        *_without(GapKind.EFFECT_WITHOUT_RESULT, effects, "text", (link.right for link in effect_links)),
-        *_without(GapKind.ACTIVITY_WITHOUT_RESOURCES, activities, "text", (link.right for link in resource_links)),
-        *_without(GapKind.RESULT_WITHOUT_INSTANCE, results, "text", (link.right for link in instance_links)),
-        *_without(GapKind.PROBLEM_WITHOUT_GOAL, problems, "problem", (link.right for link in goal_links)),
-    ]
+    resource_links = _links(answers, "goals.resources", "activities", "goals.activities")
+    activity_links = _links(answers, "goals.activities", "results", "goals.results")
+    instance_links = _links(answers, "goals.instances", "results", "goals.results")
+    effect_links = _links(answers, "goals.results", "effects", "goals.effects")
+    goal_links = _links(answers, "goals.targets", "problem", "analysis.problems")
+    # For each kind of gap: the table whose rows should be linked, and the ends of the links that do it.
+    wanted = {
+        GapKind.ACTIVITY_WITHOUT_RESULT: ("goals.activities", {link.left for link in activity_links}),
+        GapKind.RESULT_WITHOUT_ACTIVITY: ("goals.results", {link.right for link in activity_links}),
+        GapKind.RESULT_WITHOUT_EFFECT: ("goals.results", {link.left for link in effect_links}),
+        GapKind.EFFECT_WITHOUT_RESULT: ("goals.effects", {link.right for link in effect_links}),
+        GapKind.ACTIVITY_WITHOUT_RESOURCES: ("goals.activities", {link.right for link in resource_links}),
+        GapKind.RESULT_WITHOUT_INSTANCE: ("goals.results", {link.right for link in instance_links}),
+        GapKind.PROBLEM_WITHOUT_GOAL: ("analysis.problems", {link.right for link in goal_links}),
+    }
+    gaps = tuple(
+        LogicGap(kind, (table, row.id), row.text("problem" if table == "analysis.problems" else "text"))
+        for kind, (table, linked) in wanted.items()
+        for row in answers.rows(table)
+        if (table, row.id) not in linked
+    )
     # An instance stands between its result and the effects: the picture draws it from the result onwards.
-    drawn = (*resource_links, *activity_links, *(Link(link.right, link.left) for link in instance_links), *effect_links)
-    return ProgrammeLogic(columns, drawn, tuple(gaps))
+    onward = tuple(Link(link.right, link.left) for link in instance_links)
+    return ProgrammeLogic(columns, (*resource_links, *activity_links, *onward, *effect_links), gaps)
 
 
-def _links(rows: Sequence[Row], column: str, targets: Sequence[Row]) -> tuple[Link, ...]:
+def _links(answers: Answers, table: str, column: str, target: str) -> tuple[Link, ...]:
     """Return the links to rows that are still there; one to a row since removed is no link."""
-    there = {target.id for target in targets}
-    return tuple(Link(row.id, target) for row in rows for target in row.links(column) if target in there)
-
-
-def _without(kind: GapKind, rows: Sequence[Row], column: str, linked: Iterable[str]) -> list[LogicGap]:
-    linked = set(linked)
-    return [LogicGap(kind, row.id, row.text(column)) for row in rows if row.id not in linked]
+    there = {row.id for row in answers.rows(target)}
+    return tuple(
+        Link((table, row.id), (target, linked))
+        for row in answers.rows(table)
+        for linked in row.links(column)
+        if linked in there
+    )

@@ -262,6 +262,10 @@ class Catalogue:
         except KeyError:
             raise ValueError(f"no section has the id {section_id!r}") from None
 
+    def has_section(self, section_id: str) -> bool:
+        """Tell whether there is a section with that id."""
+        return section_id in self._sections
+
     def sections(self, step: str) -> tuple[Section, ...]:
         """Return the sections of a step in order."""
         return tuple(section for key, section in self._sections.items() if self._steps[key] == step)

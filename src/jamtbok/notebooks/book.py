@@ -19,7 +19,7 @@ from markupsafe import Markup
 from jamtbok import texts
 from jamtbok.errors import NoWorkbookError, SettingsError, TemplateError
 from jamtbok.forms.static import render_section
-from jamtbok.model.questions import STEPS, Section
+from jamtbok.model.questions import STEPS, Section, packaged_catalogue
 from jamtbok.model.snapshot import Snapshot, Unit
 from jamtbok.notebooks.shown import Record, Shown, View
 from jamtbok.notebooks.views import analysis, followup, foundation, goals, mapping, start
@@ -92,7 +92,6 @@ class Book:
             raise ValueError(f"no step is called {step!r}")
         self._source = source
         self.step = step
-        self._placed: set[str] = set()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -129,19 +128,23 @@ class Book:
         """
         snapshot = self.snapshot
         section = snapshot.catalogue.section(section_id)
-        self._placed.add(section_id)
         html = render_section(section, snapshot.answers, snapshot.catalogue, behind)
         return Shown(html, widget=self._source.form(section))
 
     def own_questions(self) -> Shown:
-        """Show the sections of this step that no cell before has shown: those that the workbook has added."""
+        """Show the sections that the workbook itself has added to this step."""
         snapshot = self.snapshot
-        left = [section for section in snapshot.catalogue.sections(self.step) if section.id not in self._placed]
+        own = {section.id for file in snapshot.own_questions for section in file.sections}
+        added = [
+            section
+            for section in snapshot.catalogue.sections(self.step)
+            if section.id in own and not packaged_catalogue().has_section(section.id)
+        ]
         parts = [
             subheading(section.title, 2) + render_section(section, snapshot.answers, snapshot.catalogue)
-            for section in left
+            for section in added
         ]
-        forms = [form for section in left if (form := self._source.form(section)) is not None]
+        forms = [form for section in added if (form := self._source.form(section)) is not None]
         return Shown(join(parts), widget=_stacked(forms))
 
     def closing(self) -> Shown:

@@ -52,13 +52,14 @@ def report_page(snapshot: Snapshot, template: str, body: Markup, key: str) -> by
         The job's key, for the footer.
     """
     header, rest = _header_and_rest(body)
+    rest, contents = _with_contents(rest)
     return _render(
         "report.html.j2",
         title=f"{step_title(template)} – {snapshot.unit.name} {snapshot.year} – {snapshot.organisation}",
         crumbs=_crumbs(snapshot, template),
         header=header,
         body=rest,
-        contents=_contents(rest),
+        contents=contents,
         organisation=snapshot.organisation,
         unit=snapshot.unit.name,
         year=snapshot.year,
@@ -159,7 +160,9 @@ def _crumbs(snapshot: Snapshot, template: str) -> list[Crumb]:
 
 
 _HEADER_END = "</header>"
-_HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+_HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+#: A report with fewer chapters needs no table of contents.
+_FEWEST_CHAPTERS = 3
 
 
 def _header_and_rest(body: Markup) -> tuple[Markup, Markup]:
@@ -170,7 +173,14 @@ def _header_and_rest(body: Markup) -> tuple[Markup, Markup]:
     return body[:end], body[end:]
 
 
-def _contents(body: Markup) -> list[tuple[str, str]]:
-    """Return anchor and heading of every chapter, nothing when there are too few to need a list."""
-    found = [(anchor, Markup(heading).striptags()) for anchor, heading in _HEADING.findall(body)]  # noqa: S704
-    return found if len(found) > 2 else []
+def _with_contents(body: Markup) -> tuple[Markup, list[tuple[str, str]]]:
+    """Give every chapter an anchor; return the body, and anchor and heading for the table of contents."""
+    contents: list[tuple[str, str]] = []
+
+    def anchored(found: re.Match[str]) -> str:
+        anchor = f"kapitel-{len(contents) + 1}"
+        contents.append((anchor, Markup(found[1]).striptags()))  # noqa: S704 - a part of the body
+        return f'<h2 id="{anchor}">{found[1]}</h2>'
+
+    anchored_body = Markup(_HEADING.sub(anchored, body))  # noqa: S704 - the body, with ids
+    return anchored_body, contents if len(contents) >= _FEWEST_CHAPTERS else []

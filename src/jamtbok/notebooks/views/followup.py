@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from jamtbok import texts
 from jamtbok.charts.plot import spread
-from jamtbok.measures.activities import NO_STATUS, by_status
+from jamtbok.measures.activities import by_status
 from jamtbok.measures.assessments import (
     BALANCED,
     Assessment,
@@ -47,7 +47,7 @@ def activities(snapshot: Snapshot) -> View:
             ]
         )
     counted = by_status(found)
-    parts = [f"{texts.number(many)} {_status_word(status.label(code), code)}" for code, many in counted.items()]
+    parts = [f"{texts.number(many)} {texts.STATUS_COUNTED[code]}" for code, many in counted.items()]
     said = f"{texts.count(len(found), 'En planerad aktivitet', 'planerade aktiviteter')}: {texts.listed(parts)}."
     columns = [Column(title) for title in ("Planerad aktivitet", "Utfall", "Mål", "Målets utfall", "Status")]
     table = render_table("Aktiviteter och utfall", columns, rows)
@@ -55,10 +55,6 @@ def activities(snapshot: Snapshot) -> View:
         Record("activity", item=row.text("activity"), code=row.text("status") or "no_status", value=1) for row in found
     ]
     return View(join([notice(said[0].upper() + said[1:]), table]), tuple(records))
-
-
-def _status_word(label: str, code: str) -> str:
-    return "utan status" if code == NO_STATUS else label.lower()
 
 
 def progress_of_indicators(snapshot: Snapshot) -> View:

@@ -144,7 +144,7 @@ def action_plan(snapshot: Snapshot) -> View:
                 texts.YES_PARTLY_NO[row.text("state")],
                 row.text("action") or flag("nästa åtgärd saknas"),
                 row.text("who") or flag("ansvarig saknas"),
-                row.text("when") or flag("datum saknas"),
+                texts.unbroken(row.text("when")) or flag("datum saknas"),
             ]
             for row in snapshot.answers.rows(table_id)
             if row.text("state") in ("partly", "no")

@@ -7,8 +7,7 @@ from markupsafe import Markup
 from jamtbok import texts
 from jamtbok.charts.logic import Node, logic
 from jamtbok.measures.goals import goals
-from jamtbok.measures.programme import GapKind, ProgrammeLogic, programme_logic
-from jamtbok.model.answers import Row
+from jamtbok.measures.programme import GapKind, ProgrammeLogic, RowRef, programme_logic
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.model.values import BySex
 from jamtbok.notebooks.shown import Record, View
@@ -60,7 +59,9 @@ def programme(snapshot: Snapshot) -> View:
     if found.empty:
         return View(notice("Programlogiken är inte påbörjad. Börja längst till höger, med effekterna."))
     columns = {
-        COLUMN_TITLES[table]: [Node(row.id, row.text("text") or texts.UNNAMED_ROW, _marks(found, row)) for row in rows]
+        COLUMN_TITLES[table]: [
+            Node((table, row.id), row.text("text") or texts.UNNAMED_ROW, _marks(found, (table, row.id))) for row in rows
+        ]
         for table, rows in found.columns.items()
     }
     svg = logic(columns, [(link.left, link.right) for link in found.links])
@@ -74,8 +75,8 @@ def programme(snapshot: Snapshot) -> View:
     return View(join([picture, _gaps(found)]), tuple(records))
 
 
-def _marks(found: ProgrammeLogic, row: Row) -> tuple[str, ...]:
-    return tuple(GAP_MARKS[each.kind] for each in found.gaps_of(row.id))
+def _marks(found: ProgrammeLogic, row: RowRef) -> tuple[str, ...]:
+    return tuple(GAP_MARKS[each.kind] for each in found.gaps_of(row))
 
 
 def _gaps(found: ProgrammeLogic) -> Markup:
@@ -88,12 +89,12 @@ def _gaps(found: ProgrammeLogic) -> Markup:
 
 
 def _table(found: ProgrammeLogic) -> Markup:
-    names = {row.id: row.text("text") for rows in found.columns.values() for row in rows}
+    names = {(table, row.id): row.text("text") for table, rows in found.columns.items() for row in rows}
     rows: list[list[Cell]] = []
     for table, column in found.columns.items():
         for row in column:
-            onward = [names[link.right] for link in found.links if link.left == row.id]
-            marks = _marks(found, row)
+            onward = [names[link.right] for link in found.links if link.left == (table, row.id)]
+            marks = _marks(found, (table, row.id))
             rows.append(
                 [
                     row.text("text") or texts.UNNAMED_ROW,
@@ -116,29 +117,25 @@ def targets(snapshot: Snapshot) -> View:
     for goal in found:
         baseline, target = (goal.row.by_sex(part) or BySex() for part in ("baseline", "target"))
         lacks = [MISSING_PARTS[part] for part in goal.missing]
+        name: Cell = goal.row.text("goal") or texts.UNNAMED_ROW
+        unit = goal.row.text("unit")
         rows.append(
             [
-                goal.row.text("goal") or texts.UNNAMED_ROW,
-                goal.row.text("indicator"),
-                texts.number(baseline.women),
-                texts.number(baseline.men),
-                texts.number(target.women),
-                texts.number(target.men),
-                goal.row.text("date"),
+                Markup("{}<br>{}").format(name, flag(f"saknar {texts.listed(lacks)}")) if lacks else name,
+                ", ".join(part for part in (goal.row.text("indicator"), unit) if part),
+                texts.from_to(baseline.women, target.women),
+                texts.from_to(baseline.men, target.men),
+                texts.unbroken(goal.row.text("date")),
                 goal.row.text("owner"),
-                flag(f"saknar {texts.listed(lacks)}") if lacks else "komplett",
             ]
         )
     columns = [
         Column("Mål"),
         Column("Indikator"),
-        Column("Utgångsläge kvinnor", numeric=True),
-        Column("Utgångsläge män", numeric=True),
-        Column("Målvärde kvinnor", numeric=True),
-        Column("Målvärde män", numeric=True),
+        Column("Kvinnor, från → till", numeric=True),
+        Column("Män, från → till", numeric=True),
         Column("Senast"),
         Column("Ansvarig"),
-        Column("Vad som saknas"),
     ]
     records = [
         Record("goal", item=goal.row.text("goal"), code="incomplete" if goal.missing else "complete", value=1)

@@ -69,7 +69,11 @@ def resources(snapshot: Snapshot) -> View:
         measures = (
             ("totalt", "resource", amount.women, amount.men),
             ("per användare", "resource_per_user", *_per(amount, row.by_sex("users"), 1)),
-            ("per 1 000 invånare", "resource_per_1000", *_per(amount, row.by_sex("population"), 1000)),
+            (
+                f"per 1{texts.THIN_SPACE}000{texts.NO_BREAK_SPACE}invånare",
+                "resource_per_1000",
+                *_per(amount, row.by_sex("population"), 1000),
+            ),
         )
         for label, record, women, men in measures:
             if women is None and men is None:

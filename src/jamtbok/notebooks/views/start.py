@@ -60,7 +60,7 @@ def decision_table(found: tuple[Decision, ...], caption: str, *, with_step: bool
         row: list[Cell] = [
             decision.what,
             decision.row.text("who") or flag("ansvarig saknas"),
-            decision.row.text("when") or flag("datum saknas"),
+            texts.unbroken(decision.row.text("when")) or flag("datum saknas"),
             decision.row.text("where"),
         ]
         rows.append([*row, texts.STEP_TITLES[decision.step]] if with_step else row)
