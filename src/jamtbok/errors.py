@@ -55,6 +55,10 @@ class TemplateError(JamtbokError):
     """A template is missing or is not a notebook that can be run."""
 
 
+class LimitError(JamtbokError):
+    """A notebook took too long, too much memory or printed too much."""
+
+
 class AnswerError(JamtbokError):
     """A value does not fit the question that it answers."""
 

@@ -1,7 +1,8 @@
 """Making one job: execute the notebook with papermill, clean it, harvest its records, render its report.
 
 `run_job` touches no database and no folder of the user's, and it never raises: what goes wrong is in its result. The
-same function therefore runs in a thread here and on another machine.
+same function therefore runs in a thread here and on another machine. The work itself (`_make`) is done in a fresh
+process, see `jamtbok.engine.fresh`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from jamtbok.errors import JamtbokError
+from jamtbok import errors
+from jamtbok.engine import fresh
+from jamtbok.errors import JamtbokError, LimitError
 from jamtbok.notebooks.shown import RECORDS_MIME, WIDGET_MIME
 from jamtbok.pipeline.job import Failure, Job, JobResult
 from jamtbok.report.exporter import render_body
@@ -26,14 +29,25 @@ SNAPSHOT_NAME = "underlag.json"
 
 def run_job(job: Job) -> JobResult:
     """Make one notebook and its report."""
+    with tempfile.TemporaryDirectory(prefix="jamtbok-") as folder:
+        (Path(folder) / SNAPSHOT_NAME).write_bytes(job.snapshot)
+        if job.engine == "nbclient" or not fresh.available():
+            return _make((job, folder))
+        try:
+            return fresh.call(_make, (job, folder), fresh.Limits(job.deadline, job.megabytes))
+        except LimitError as error:
+            return _failed(job, Failure(error.message, error.hint))
+        except fresh.DiedError as error:
+            return _failed(job, _died(job, error))
+
+
+def _make(task: tuple[Job, str]) -> JobResult:
+    """Do the work of a job in a folder that holds its snapshot."""
+    job, folder = task
     notebook = b""
     try:
         snapshot = job.load_snapshot()
-    except JamtbokError as error:
-        # Without a snapshot there is not even a unit to name on an error page.
-        return _result(job, b"", b"", failure=Failure(error.message, error.hint))
-    try:
-        executed, failure = _execute(job)
+        executed, failure = _execute(job, folder)
         _clean(executed)
         notebook = nbformat.writes(executed).encode() + b"\n"
         if failure is None:
@@ -41,6 +55,16 @@ def run_job(job: Job) -> JobResult:
             return _result(job, notebook, page, _harvest(executed))
     except Exception as error:  # noqa: BLE001 - whatever a template or a library does must not end the batch
         failure = _unexpected(job, error)
+    return _failed(job, failure, notebook)
+
+
+def _failed(job: Job, failure: Failure, notebook: bytes = b"") -> JobResult:
+    """Return the result of a job that did not go well, with its error page."""
+    try:
+        snapshot = job.load_snapshot()
+    except JamtbokError as error:
+        # Without a snapshot there is not even a unit to name on an error page.
+        return _result(job, notebook, b"", failure=Failure(error.message, error.hint))
     page = error_page(
         snapshot, job.template, message=failure.message, hint=failure.hint, place=failure.place, key=job.key
     )
@@ -53,33 +77,31 @@ def _result(
     return JobResult(job.unit, job.year, job.template, job.key, notebook, html, records, failure)
 
 
-def _execute(job: Job) -> tuple[NotebookNode, Failure | None]:
-    """Run the cells in a folder of their own that holds the snapshot."""
+def _execute(job: Job, folder: str) -> tuple[NotebookNode, Failure | None]:
+    """Run the cells in the folder."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
     template = _parse(job)
-    with tempfile.TemporaryDirectory(prefix="jamtbok-") as folder:
-        place = Path(folder)
-        (place / SNAPSHOT_NAME).write_bytes(job.snapshot)
-        output = place / "ut.ipynb"
-        try:
-            executed = papermill.execute_notebook(
-                template,
-                output,
-                parameters={"source": SNAPSHOT_NAME, "unit": job.unit, "year": job.year},
-                kernel_name="python3",
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                execution_timeout=job.deadline,
-                # The kernel's folder, and not papermill's cwd: that one changes the whole process's.
-                resources={"metadata": {"path": folder}},
-                # The kernel's own log would end up among the lines that the coordinator reads.
-                extra_arguments=["--log-level=CRITICAL"],
-            )
-        except PapermillExecutionError as error:
-            return nbformat.read(output, as_version=4), _failure_in_cell(job, error)
+    output = Path(folder) / "ut.ipynb"
+    try:
+        executed = papermill.execute_notebook(
+            template,
+            output,
+            parameters={"source": SNAPSHOT_NAME, "unit": job.unit, "year": job.year},
+            engine_name=job.engine,
+            kernel_name="python3",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            execution_timeout=job.deadline,
+            # The notebook's folder, and not papermill's cwd: that one changes the whole process's.
+            resources={"metadata": {"path": folder}},
+            # A kernel's own log would end up among the lines that the coordinator reads.
+            extra_arguments=["--log-level=CRITICAL"],
+        )
+    except PapermillExecutionError as error:
+        return nbformat.read(output, as_version=4), _failure_in_cell(job, error)
     return executed, None
 
 
@@ -107,7 +129,10 @@ def _failure_in_cell(job: Job, error: Any) -> Failure:
     name, value = error.ename, error.evalue
     if name == "CellExecutionError" and not value:
         name, value = "Avbrott", "cellen blev inte klar"
-    if _is_ours(error.traceback, name):
+    if name == "MemoryError":
+        message = f"Anteckningsboken behövde mer än {job.megabytes} MB minne och stoppades."
+        return Failure(message, "Gränsen kan ändras i jamtbok.toml: [run] megabytes.", place, log)
+    if _is_ours(name):
         message, _, hint = value.partition("\n\n")
         return Failure(message, hint, place, log)
     return Failure(
@@ -118,11 +143,17 @@ def _failure_in_cell(job: Job, error: Any) -> Failure:
     )
 
 
-def _is_ours(lines: list[str], name: str) -> bool:
-    from jamtbok import errors
-
+def _is_ours(name: str) -> bool:
     kind = getattr(errors, name, None)
     return isinstance(kind, type) and issubclass(kind, JamtbokError)
+
+
+def _died(job: Job, error: Exception) -> Failure:
+    return Failure(
+        f"Rapporten {step_title(job.template)} blev inte klar: processen som gjorde den avslutades i förtid.",
+        "Kör igen. Händer det varje gång ligger felet i mallen eller i minnet på datorn.",
+        log=str(error),
+    )
 
 
 def _unexpected(job: Job, error: Exception) -> Failure:

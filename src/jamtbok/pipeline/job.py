@@ -25,8 +25,10 @@ class Job:
         The template, as the bytes of an ``.ipynb`` file.
     snapshot
         The snapshot, as the bytes of a JSON file.
-    deadline
-        Seconds that a cell may take. Not part of the key: it does not change what comes out.
+    deadline, megabytes
+        Seconds and memory that the notebook may take. Not part of the key: they do not change what comes out.
+    engine
+        The papermill engine. Not part of the key either: the engines give the same outputs.
     """
 
     unit: str
@@ -35,6 +37,8 @@ class Job:
     notebook: bytes
     snapshot: bytes
     deadline: float = 120.0
+    megabytes: int = 2048
+    engine: str = "jamtbok"
 
     @cached_property
     def key(self) -> str:

@@ -24,7 +24,7 @@ from jamtbok.pipeline.job import Failure, Job, JobResult
 from jamtbok.pipeline.outputs import write_whole
 from jamtbok.pipeline.results import as_csv, as_parquet, results_table
 from jamtbok.pipeline.templates import Template, find_templates
-from jamtbok.settings.workbook import Workbook
+from jamtbok.settings.workbook import RunSettings, Workbook
 from jamtbok.store import SnapshotMaker, Store
 from jamtbok.version import __version__
 
@@ -43,6 +43,8 @@ class RunRequest:
         The folder that gets the year's result.
     units, templates
         Which ones; nothing means all.
+    engine
+        The papermill engine: ``"jamtbok"``, or ``"nbclient"`` for an ordinary kernel.
     """
 
     workbook: Workbook
@@ -50,6 +52,7 @@ class RunRequest:
     to: Path
     units: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
+    engine: str = "jamtbok"
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def run(
         workbook.units.get_or_raise(unit_id)
     templates = find_templates(workbook, request.templates)
     maker = SnapshotMaker(workbook, store)
-    jobs = list(make_jobs(maker, unit_ids, templates, request.year, request.to, workbook.settings.run.deadline))
+    jobs = list(make_jobs(maker, unit_ids, templates, request, workbook.settings.run))
 
     results: list[JobResult] = []
     running = [executor.submit(run_job, job) for job in jobs]
@@ -137,14 +140,27 @@ def run(
 
 
 def make_jobs(
-    maker: SnapshotMaker, unit_ids: Sequence[str], templates: Sequence[Template], year: int, to: Path, deadline: float
+    maker: SnapshotMaker,
+    unit_ids: Sequence[str],
+    templates: Sequence[Template],
+    request: RunRequest,
+    settings: RunSettings,
 ) -> Iterator[Job]:
     """Make the jobs, and leave each unit's snapshot beside its reports."""
     for unit_id in unit_ids:
-        snapshot = maker.snapshot(unit_id, year).to_json()
-        write_whole(to / unit_id / SNAPSHOT_NAME, snapshot)
+        snapshot = maker.snapshot(unit_id, request.year).to_json()
+        write_whole(request.to / unit_id / SNAPSHOT_NAME, snapshot)
         for template in templates:
-            yield Job(unit_id, year, template.name, template.content, snapshot, deadline)
+            yield Job(
+                unit_id,
+                request.year,
+                template.name,
+                template.content,
+                snapshot,
+                settings.deadline,
+                settings.megabytes,
+                request.engine,
+            )
 
 
 def write_result(result: JobResult, to: Path) -> JobResult:

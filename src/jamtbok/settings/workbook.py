@@ -39,9 +39,10 @@ class DisclosureSettings(_Section):
 
 
 class RunSettings(_Section):
-    """``[run]``: how notebooks are executed; the deadline in seconds holds for one notebook."""
+    """``[run]``: how notebooks are executed; the deadline (seconds) and the memory hold for one notebook."""
 
     deadline: float = Field(default=120, gt=0)
+    megabytes: int = Field(default=2048, ge=256)
 
 
 class Settings(_Section):
