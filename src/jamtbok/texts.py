@@ -122,6 +122,17 @@ def count(amount: int, one: str, many: str) -> str:
     return f"{SMALL_NUMBERS[amount] if amount < len(SMALL_NUMBERS) else number(amount)} {many}"
 
 
+def sentence(text: str) -> str:
+    """Begin with a capital letter.
+
+    Examples
+    --------
+    >>> sentence("åtta rapporter")
+    'Åtta rapporter'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def listed(items: list[str]) -> str:
     """Join words the Swedish way: a, b och c."""
     if len(items) < 2:

@@ -30,6 +30,9 @@ class Commands(click.Group):
             if error.hint:
                 click.echo(error.hint, err=True)
             sys.exit(FAILED)
+        except KeyboardInterrupt:
+            click.echo("\nAvbrutet. Det som är klart finns kvar. Kör samma kommando igen för att fortsätta.", err=True)
+            sys.exit(FAILED)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["--help", "-h"]})
@@ -52,12 +55,13 @@ def workbook_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @main.command()
 @click.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
-@click.option("--example", help="Fyll arbetsboken med ett exempel, till exempel kalmar.")
-def new(folder: Path, example: str | None) -> None:
+@click.option("--example", help="Fyll arbetsboken med ett exempel: kalmar eller syntetisk.")
+@click.option("--units", type=click.IntRange(1, 100_000), default=100, help="Antal enheter i exemplet syntetisk.")
+def new(folder: Path, example: str | None, units: int) -> None:
     """Skapa en ny arbetsbok i MAPP."""
     from jamtbok.pipeline.new import new_workbook
 
-    made = new_workbook(folder, example)
+    made = new_workbook(folder, example, units=units)
     click.echo(f"Arbetsboken finns i {made}.")
     click.echo(f"Gör rapporterna med: jamtbok run --workbook {folder}")
 
@@ -69,16 +73,33 @@ def new(folder: Path, example: str | None) -> None:
 @click.option("--template", "templates", multiple=True, help="Kör bara den här mallen. Kan upprepas.")
 @click.option("--to", type=click.Path(path_type=Path), help="Mapp för resultatet. Utan val: runs/<år> i arbetsboken.")
 @click.option("--workers", type=click.IntRange(1), help="Så många på en gång. Utan val: en per processorkärna.")
-def run(
-    folder: Path,
-    year: int | None,
-    units: tuple[str, ...],
-    templates: tuple[str, ...],
-    to: Path | None,
-    workers: int | None,
-) -> None:
-    """Gör anteckningsböcker och rapporter för alla enheter och steg."""
-    from jamtbok.cli.running import run_workbook
+@click.option(
+    "--dask", "address", metavar="ADRESS", help="Låt ett dask-kluster göra arbetet, t.ex. tcp://127.0.0.1:8786."
+)
+@click.option("--engine", type=click.Choice(["jamtbok", "nbclient"]), default="jamtbok", help="Motor för körningen.")
+@click.option("--force", is_flag=True, help="Gör om även det som redan är klart.")
+def run(folder: Path, year: int | None, to: Path | None, **choices: Any) -> None:
+    """Gör anteckningsböcker och rapporter för alla enheter och steg.
 
-    outcome = run_workbook(folder, year, units, templates, to, workers)
-    sys.exit(0 if outcome.ok else FAILED)
+    Det som redan är klart och inte har ändrats görs inte om. En körning som har avbrutits fortsätter där den var.
+    """
+    from jamtbok.cli.running import Choices, run_workbook
+
+    sys.exit(0 if run_workbook(folder, year, to, Choices(**choices)) else FAILED)
+
+
+@main.command()
+@workbook_option
+@click.option("--year", type=click.IntRange(1900, 2999), help="Året. Utan val: det senaste året med svar.")
+@click.option(
+    "--run", "run_folder", type=click.Path(path_type=Path), help="Körningens mapp. Då behövs ingen arbetsbok."
+)
+@click.option("--unit", "units", multiple=True, help="Kontrollera bara den här enheten. Kan upprepas.")
+@click.option("--workers", type=click.IntRange(1), help="Så många på en gång. Utan val: en per processorkärna.")
+def verify(
+    folder: Path, year: int | None, run_folder: Path | None, units: tuple[str, ...], workers: int | None
+) -> None:
+    """Gör om rapporterna ur sina underlag och jämför dem, tecken för tecken."""
+    from jamtbok.cli.running import verify_run
+
+    sys.exit(0 if verify_run(folder, year, run_folder, units, workers) else FAILED)

@@ -1,90 +1,204 @@
-"""``jamtbok run``: the progress, and the table of what happened."""
+"""``jamtbok run`` and ``jamtbok verify``: the progress, and the table of what happened."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from jamtbok import texts
-from jamtbok.pipeline.job import JobResult
+from jamtbok.engine import fresh
+from jamtbok.errors import SettingsError
 from jamtbok.pipeline.run import Progress as Report
-from jamtbok.pipeline.run import RunOutcome, RunRequest, default_year, run
-from jamtbok.report.pages import step_title
+from jamtbok.pipeline.run import RunOutcome, RunRequest, Told, default_year, run
+from jamtbok.pipeline.verify import verify
 from jamtbok.settings.workbook import Workbook
 from jamtbok.store import open_store
 
+HOW = {"ok": "klar", "skipped": "oförändrad", "failed": "misslyckades"}
 
-def run_workbook(
-    folder: Path,
-    year: int | None,
-    units: tuple[str, ...],
-    templates: tuple[str, ...],
-    to: Path | None,
-    workers: int | None,
-) -> RunOutcome:
-    """Run a workbook, and show how it goes and how it went."""
+#: A table of more units than this is no help.
+MOST_ROWS = 40
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The options of ``jamtbok run`` other than where and when; see its help."""
+
+    units: tuple[str, ...]
+    templates: tuple[str, ...]
+    workers: int | None
+    address: str | None
+    engine: str
+    force: bool
+
+
+def run_workbook(folder: Path, year: int | None, to: Path | None, choices: Choices) -> bool:
+    """Run a workbook, show how it goes and how it went, and tell whether all went well."""
     workbook = Workbook.find(folder)
     store = open_store(workbook.root, workbook.settings.store.url, workbook.catalogue)
     year = year or default_year(store, datetime.now().astimezone())
-    request = RunRequest(workbook, year, (to or workbook.runs / str(year)).absolute(), units, templates)
+    target = (to or workbook.runs / str(year)).absolute()
     console = Console(highlight=False)
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as executor, _progress(console) as report:
+    with ExitStack() as stack:
+        stack.callback(store.close)
+        executor, count = stack.enter_context(_executor(choices.workers, choices.address))
+        request = RunRequest(
+            workbook,
+            year,
+            target,
+            units=choices.units,
+            templates=choices.templates,
+            engine=choices.engine,
+            force=choices.force,
+            in_flight=2 * count,
+        )
+        report = stack.enter_context(_progress(console))
         outcome = run(request, store, executor, progress=report)
-    store.close()
     _show(outcome, workbook, console)
-    return outcome
+    return outcome.ok
+
+
+def verify_run(
+    folder: Path, year: int | None, run_folder: Path | None, units: tuple[str, ...], workers: int | None
+) -> bool:
+    """Make the reports of a run again, show what differs, and tell whether nothing does."""
+    workbook = None
+    if run_folder is None:
+        workbook = Workbook.find(folder)
+        if year is None:
+            store = open_store(workbook.root, workbook.settings.store.url, workbook.catalogue)
+            year = default_year(store, datetime.now().astimezone())
+            store.close()
+        run_folder = workbook.runs / str(year)
+    with _executor(workers, None) as (executor, count), _progress(Console(highlight=False)) as report:
+        outcome = verify(run_folder.absolute(), workbook, executor, units=units, in_flight=2 * count, progress=report)
+    for difference in outcome.differences:
+        print(difference)
+    if outcome.differences:
+        print(f"{texts.sentence(texts.count(len(outcome.differences), 'en rapport', 'rapporter'))} skiljer sig.")
+    else:
+        print(
+            f"{texts.sentence(texts.count(outcome.checked, 'en rapport', 'rapporter'))} är likadana, tecken för tecken."
+        )
+    return not outcome.differences
+
+
+@contextmanager
+def _executor(workers: int | None, address: str | None) -> Iterator[tuple[Executor, int]]:
+    """Give what carries the jobs, and how many it carries at once."""
+    if address is not None:
+        with _dask(address) as carried:
+            yield carried
+        return
+    count = workers or os.cpu_count() or 1
+    executor = ThreadPoolExecutor(count)
+    try:
+        yield executor, count
+    except BaseException:
+        # Ctrl-C ends what is running at once, also what a thread was just about to start; what is done stays done.
+        executor.shutdown(wait=False, cancel_futures=True)
+        ending = threading.Thread(target=executor.shutdown)
+        ending.start()
+        while ending.is_alive():
+            fresh.end_all()
+            ending.join(0.05)
+        raise
+    executor.shutdown()
+
+
+@contextmanager
+def _dask(address: str) -> Iterator[tuple[Executor, int]]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise SettingsError(
+            "För att köra på ett kluster behövs tillägget dask.", "Installera det med: pip install 'jamtbok[dask]'"
+        ) from None
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except OSError as error:
+        raise SettingsError(
+            f"Ingen schemaläggare svarar på {address}: {error}.",
+            "Kontrollera adressen och att schemaläggaren är i gång.",
+        ) from None
+    with client:
+        yield client.get_executor(pure=False, retries=2), max(1, sum(client.nthreads().values()))
 
 
 @contextmanager
 def _progress(console: Console) -> Iterator[Report]:
     """Give a function to call after each job: a bar on a terminal, plain lines elsewhere."""
-    done = 0
+    counted = dict.fromkeys(HOW, 0)
     if not console.is_terminal:
-
-        def line(total: int, result: JobResult) -> None:
-            nonlocal done
-            done += 1
-            how = "misslyckades" if result.failure else "klar"
-            print(f"{done}/{total} {result.unit} {result.template}: {how}", flush=True)
-
-        yield line
+        yield _lines(counted)
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("Gör rapporter"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
     with Progress(*columns, console=console) as bar:
-        task = bar.add_task("Gör rapporter", total=None)
+        task = bar.add_task("", total=None)
 
-        def step(total: int, result: JobResult) -> None:
-            bar.update(task, total=total, advance=1, description=f"{result.unit} {step_title(result.template)}")
+        def step(total: int, told: Told) -> None:
+            counted[told.how] += 1
+            said = f"{told.unit} {told.template}  oförändrade {counted['skipped']}  fel {counted['failed']}"
+            bar.update(task, total=total, advance=1, description=said)
 
         yield step
 
 
+def _lines(counted: dict[str, int]) -> Callable[[int, Told], None]:
+    """Give a function that prints a line for each job made, and one now and then for those that are unchanged."""
+
+    def line(total: int, told: Told) -> None:
+        counted[told.how] += 1
+        done = sum(counted.values())
+        if told.how != "skipped" or done in (1, total) or done % 1000 == 0:
+            print(f"{done}/{total} {told.unit} {told.template}: {HOW[told.how]}", flush=True)
+
+    return line
+
+
 def _show(outcome: RunOutcome, workbook: Workbook, console: Console) -> None:
     table = Table(title="Körningen", title_justify="left")
-    for heading in ("Enhet", "Klara", "Fel"):
+    for heading in ("Enhet", "Klara", "Oförändrade", "Fel"):
         table.add_column(heading, justify="left" if heading == "Enhet" else "right")
-    by_unit: dict[str, list[JobResult]] = {}
-    for result in outcome.results:
-        by_unit.setdefault(result.unit, []).append(result)
-    for unit_id, its in by_unit.items():
-        failed = sum(1 for result in its if result.failure)
-        table.add_row(workbook.units[unit_id].name, str(len(its) - failed), str(failed) if failed else "")
+    shown = outcome.counts
+    if len(shown) > MOST_ROWS:
+        shown = {unit: counted for unit, counted in shown.items() if "failed" in counted}
+    for unit, counted in list(shown.items())[:MOST_ROWS]:
+        cells = [str(counted[how]) if how in counted else "" for how in HOW]
+        table.add_row(workbook.units[unit].name, *cells)
+    table.add_section()
+    table.add_row("Alla enheter", *(str(outcome.total(how)) for how in HOW))
     console.print(table)
-    for result in outcome.failed:
-        assert result.failure is not None
-        print(f"Fel i {result.unit}, {step_title(result.template)}: {result.failure.message}")
-        if result.failure.hint:
-            print(f"   {result.failure.hint}")
+    for told in outcome.failed[:MOST_ROWS]:
+        _explain(told)
+    if len(outcome.failed) > MOST_ROWS:
+        print(f"… och {len(outcome.failed) - MOST_ROWS} fel till. Alla står i korning.json.")
     for finding in outcome.findings:
         print(f"Fel i en gemensam fil: {finding}")
-    made = len(outcome.results) - len(outcome.failed)
+    made = outcome.total("ok") + outcome.total("skipped")
     print(f"{texts.number(made)} rapporter är klara. Börja här:")
     print(outcome.index)
+
+
+def _explain(told: Told) -> None:
+    assert told.failure is not None
+    click.echo(f"Fel i {told.unit}, {told.template}: {told.failure.message}")
+    if told.failure.hint:
+        click.echo(f"   {told.failure.hint}")

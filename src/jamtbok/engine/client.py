@@ -28,6 +28,7 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
         """Run every cell and return the notebook."""
         self.reset_execution_trackers()
         self._shell = shell()
+        self._run: Any = self._shell.run_cell
         self._size = 0
         self._full = False
         publisher: Any = self._shell.display_pub
@@ -54,7 +55,7 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
         self._cell, self._index = cell, cell_index
         cell["execution_count"] = execution_count or self._shell.execution_count
         self.code_cells_executed += 1
-        result = self._shell.run_cell(cell.source, store_history=store_history, cell_id=cell.get("id"))
+        result = self._run(cell.source, store_history=store_history, cell_id=cell.get("id"))
         self._streams.flush()
         error = result.error_before_exec or result.error_in_exec
         if error is not None:

@@ -32,8 +32,8 @@ from jamtbok.errors import LimitError
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
 
-#: Imported by the server before the first fork.
-PRELOAD = ["jamtbok.pipeline.warm"]
+#: Imported by the server before the first fork; the command too, since each child looks at what started it.
+PRELOAD = ["jamtbok.cli.main", "jamtbok.pipeline.warm"]
 
 #: The server's environment. A fixed hash seed makes sets come in the same order every time; numerical libraries are
 #: kept to one thread, since the work is spread over processes and a fork must not find threads.

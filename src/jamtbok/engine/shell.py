@@ -60,7 +60,7 @@ class NotebookShell(ZMQInteractiveShell):
 
     def start_anew(self) -> None:
         """Forget everything that has been run."""
-        self.reset(new_session=True)
+        self.reset(new_session=True)  # type: ignore[no-untyped-call]
         self.execution_count = 1
 
 
@@ -179,16 +179,19 @@ class Streams:
         return content.decode("utf-8", errors="replace")
 
 
-def _refuse(*_args: object, **_kwargs: object) -> NoReturn:
-    raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
+def _refusing(name: str) -> Callable[..., NoReturn]:
+    def refuse(*_args: object, **_kwargs: object) -> NoReturn:
+        raise StdinNotImplementedError(f"{name} was called, but this frontend does not support input requests.")
+
+    return refuse
 
 
 @contextmanager
 def nobody_to_ask() -> Iterator[None]:
     """Refuse questions to the user, in the words of an ordinary kernel."""
     before = builtins.input, getpass.getpass
-    builtins.input = _refuse
-    getpass.getpass = _refuse
+    builtins.input = _refusing("raw_input")
+    getpass.getpass = _refusing("getpass")
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""The index of a run and one page for each unit."""
+"""The index of a run folder and one page for each unit, from what the journal knows."""
 
 from __future__ import annotations
 
@@ -7,29 +7,40 @@ from pathlib import Path
 
 from jamtbok import texts
 from jamtbok.model.snapshot import Unit
-from jamtbok.pipeline.job import JobResult
-from jamtbok.pipeline.outputs import write_whole
+from jamtbok.pipeline.journal import Journal
+from jamtbok.pipeline.outputs import write_if_changed
 from jamtbok.report.pages import StepLink, UnitLine, index_page, step_title, unit_page
 from jamtbok.settings.units import Units
 from jamtbok.settings.workbook import Workbook
 
+#: With more units than this the index shows those that have others below them, and each of these lists its own.
+MOST_LINES = 300
 
-def write_index(workbook: Workbook, year: int, to: Path, results: Sequence[JobResult], notices: Sequence[str]) -> Path:
-    """Write the index and the units' pages, and return the index's path."""
+
+def write_index(workbook: Workbook, year: int, to: Path, journal: Journal, notices: Sequence[str]) -> None:
+    """Write the index and the units' pages."""
     organisation = workbook.settings.organisation.name
-    templates = sorted({result.template for result in results})
-    by_unit: dict[str, dict[str, JobResult]] = {}
-    for result in results:
-        by_unit.setdefault(result.unit, {})[result.template] = result
-    for unit_id, its in by_unit.items():
-        links = [_link(its[template], "") for template in templates if template in its]
-        name = workbook.units[unit_id].name
-        write_whole(to / unit_id / "index.html", unit_page(organisation, year, name, links))
-    lines = [_line(unit, depth, by_unit.get(unit.id, {}), templates) for unit, depth in _tree(workbook.units)]
+    units = workbook.units
+    names = journal.names()
+    templates = sorted({template for _, template in names})
     titles = [step_title(template) for template in templates]
-    page = index_page(organisation, year, titles, lines, _lead(results, len(by_unit)), notices)
-    write_whole(to / "index.html", page)
-    return to / "index.html"
+    reported = {unit for unit, _ in names}
+    parents = {unit.parent for unit in units.values() if unit.parent}
+
+    for unit in units.values():
+        if unit.id not in reported and unit.id not in parents:
+            continue
+        links = [_link(journal, unit.id, template, "") for template in templates if (unit.id, template) in journal]
+        below = [_line(journal, child, 0, templates, "../") for child in units.children(unit.id)]
+        page = unit_page(organisation, year, unit.name, links, titles, below)
+        write_if_changed(to / unit.id / "index.html", page)
+
+    shown = list(_tree(units))
+    if len(shown) > MOST_LINES and parents:
+        shown = [(unit, depth) for unit, depth in shown if unit.id in parents or depth == 0]
+    lines = [_line(journal, unit, depth, templates, "", has_page=unit.id in parents) for unit, depth in shown]
+    page = index_page(organisation, year, titles, lines, _lead(journal, len(reported), len(shown)), notices)
+    write_if_changed(to / "index.html", page)
 
 
 def _tree(units: Units, parent: str = "", depth: int = 0) -> Iterator[tuple[Unit, int]]:
@@ -38,30 +49,37 @@ def _tree(units: Units, parent: str = "", depth: int = 0) -> Iterator[tuple[Unit
         yield from _tree(units, unit.id, depth + 1)
 
 
-def _line(unit: Unit, depth: int, its: dict[str, JobResult], templates: Sequence[str]) -> UnitLine:
+def _line(
+    journal: Journal, unit: Unit, depth: int, templates: Sequence[str], root: str, *, has_page: bool = False
+) -> UnitLine:
+    folder = f"{root}{unit.id}/"
     steps = tuple(
-        _link(its[template], f"{unit.id}/") if template in its else StepLink(step_title(template), "", "")
+        _link(journal, unit.id, template, folder)
+        if (unit.id, template) in journal
+        else StepLink(step_title(template), "", "")
         for template in templates
     )
-    return UnitLine(unit.name, f"{unit.id}/index.html" if its else "", depth, steps)
+    reported = any(step.address for step in steps)
+    return UnitLine(unit.name, f"{folder}index.html" if reported or has_page else "", depth, steps)
 
 
-def _link(result: JobResult, folder: str) -> StepLink:
-    own = [
-        record["value"]
-        for record in result.records
-        if record["name"] == "progress" and record["code"] == result.template
-    ]
+def _link(journal: Journal, unit: str, template: str, folder: str) -> StepLink:
+    done = journal[unit, template]
     return StepLink(
-        title=step_title(result.template),
-        question=texts.STEP_QUESTIONS.get(result.template, ""),
-        address=f"{folder}{result.template}.html",
-        share=texts.percent(own[0]) if own else "",
-        failed=result.failure is not None,
+        title=step_title(template),
+        question=texts.STEP_QUESTIONS.get(template, ""),
+        address=f"{folder}{template}.html",
+        share="" if done.share is None else texts.percent(done.share),
+        failed=done.failed,
     )
 
 
-def _lead(results: Sequence[JobResult], units: int) -> str:
-    failed = sum(1 for result in results if result.failure)
-    said = f"{texts.number(len(results) - failed)} rapporter för {texts.count(units, 'en enhet', 'enheter')}."
-    return f"{said} {texts.count(failed, 'En rapport', 'rapporter').capitalize()} kunde inte göras." if failed else said
+def _lead(journal: Journal, units: int, shown: int) -> str:
+    names = journal.names()
+    failed = sum(journal[name].failed for name in names)
+    said = f"{texts.number(len(names) - failed)} rapporter för {texts.count(units, 'en enhet', 'enheter')}."
+    if failed:
+        said += f" {texts.sentence(texts.count(failed, 'en rapport', 'rapporter'))} kunde inte göras."
+    if shown < units:
+        said += " Här visas enheter som har andra under sig. Öppna en enhet för att se dem."
+    return said

@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.metadata import version
 from typing import Any
 
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.version import __version__
+
+#: Libraries whose versions show in a notebook or a report.
+_SHAPING = (
+    "ipykernel",
+    "ipython",
+    "jinja2",
+    "markupsafe",
+    "matplotlib",
+    "mistune",
+    "nbconvert",
+    "nbformat",
+    "papermill",
+)
+
+
+@cache
+def made_with() -> str:
+    """Name the versions that a result depends on."""
+    versions = [f"jamtbok {__version__}", f"python {sys.version_info.major}.{sys.version_info.minor}"]
+    return ", ".join([*versions, *(f"{name} {version(name)}" for name in _SHAPING)])
 
 
 @dataclass(frozen=True)
@@ -42,8 +64,8 @@ class Job:
 
     @cached_property
     def key(self) -> str:
-        """What the result depends on, as a hash: template, snapshot and package version."""
-        parts = (self.template.encode(), self.notebook, self.snapshot, __version__.encode())
+        """What the result depends on, as a hash: template, snapshot, and the versions that shape it."""
+        parts = (self.template.encode(), self.notebook, self.snapshot, made_with().encode())
         digest = hashlib.sha256()
         for part in parts:
             digest.update(len(part).to_bytes(8, "big") + part)

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from jamtbok import texts
 from jamtbok.errors import SettingsError
 from jamtbok.model.values import Value
 from jamtbok.pipeline.outputs import write_whole
+from jamtbok.pipeline.synthetic import SYNTHETIC, answers_of, write_files
 from jamtbok.settings.workbook import SETTINGS_FILE, Workbook
 from jamtbok.store import Key, Store, open_store
 
@@ -35,8 +37,17 @@ forvaltning-2;Andra förvaltningen;;förvaltning
 """
 
 
-def new_workbook(folder: Path, example: str | None = None) -> Path:
+def new_workbook(folder: Path, example: str | None = None, *, units: int = 100) -> Path:
     """Make a workbook in a folder and return the folder's absolute path.
+
+    Parameters
+    ----------
+    folder
+        A new folder, or an empty one.
+    example
+        ``"kalmar"``, ``"syntetisk"`` or nothing.
+    units
+        How many units the synthetic example gets.
 
     Raises
     ------
@@ -44,19 +55,27 @@ def new_workbook(folder: Path, example: str | None = None) -> Path:
         When the folder holds something already, or the example does not exist.
     """
     root = folder.absolute()
+    if example not in (None, SYNTHETIC, *packaged_examples()):
+        known = texts.listed([*packaged_examples(), SYNTHETIC])
+        raise SettingsError(f"Exemplet {example} finns inte.", f"Välj bland {known}.")
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise SettingsError(f"{root} finns redan och är inte tom.", "Ange en ny mapp.")
     if example is None:
         write_whole(root / SETTINGS_FILE, _SETTINGS.encode())
         write_whole(root / "enheter.csv", _UNITS.encode())
+    elif example == SYNTHETIC:
+        write_files(root, units)
     else:
-        _copy_example(example, root)
+        shutil.copytree(EXAMPLES / example, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("svar"))
     for name in ("statistik", "mallar", "fragor"):
         (root / name).mkdir(exist_ok=True)
     workbook = Workbook.find(root)
     store = open_store(root, workbook.settings.store.url, workbook.catalogue, author=EXAMPLE_AUTHOR)
     try:
-        if example is not None:
+        if example == SYNTHETIC:
+            for number in range(1, units + 1):
+                load_answers(store, workbook, answers_of(number))
+        elif example is not None:
             for path in sorted((EXAMPLES / example / "svar").rglob("*.toml")):
                 load_answers(store, workbook, tomllib.loads(path.read_text(encoding="utf-8")))
     finally:
@@ -64,20 +83,21 @@ def new_workbook(folder: Path, example: str | None = None) -> Path:
     return root
 
 
-def _copy_example(example: str, root: Path) -> None:
-    known = sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir())
-    if example not in known:
-        raise SettingsError(f"Exemplet {example} finns inte.", f"Välj bland {', '.join(known)}.")
-    shutil.copytree(EXAMPLES / example, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("svar"))
+def packaged_examples() -> list[str]:
+    """Return the names of the examples that come with the package."""
+    return sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir())
 
 
 def load_answers(store: Store, workbook: Workbook, content: dict[str, Any]) -> None:
     """Save one file of example answers: ``unit``, ``year``, ``[values]`` and ``[[tables."…"]]`` with row ids."""
     unit, year = content["unit"], content["year"]
-    for question, rows in content.get("tables", {}).items():
-        if not workbook.catalogue.question(question).rows:
-            for row in rows:
-                store.add_row(Key(unit, year, question), row_id=row["id"])
+    rows = [
+        (Key(unit, year, question), row["id"])
+        for question, its in content.get("tables", {}).items()
+        if not workbook.catalogue.question(question).rows
+        for row in its
+    ]
+    store.add_rows(rows)
     store.save_all(_changes(unit, year, content))
 
 

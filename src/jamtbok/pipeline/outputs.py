@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from jamtbok.errors import StorageError
@@ -18,17 +20,50 @@ def write_whole(path: Path, content: bytes) -> None:
     StorageError
         When the folder cannot be written to, or the disk is full.
     """
-    try:
+    write_parts(path, [content])
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Do the same with a content that comes in parts."""
+    with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                file.writelines(parts)
             Path(beside).chmod(0o644)
             Path(beside).replace(path)
         except BaseException:
             Path(beside).unlink(missing_ok=True)
             raise
+
+
+def write_if_changed(path: Path, content: bytes) -> None:
+    """Write a file unless it has that content already."""
+    try:
+        if path.read_bytes() == content:
+            return
+    except OSError:
+        pass
+    write_whole(path, content)
+
+
+def move_aside(path: Path, folder: Path) -> None:
+    """Move a file or folder into another folder, under a name that is free there."""
+    with storage_errors(path):
+        folder.mkdir(parents=True, exist_ok=True)
+        target, number = folder / path.name, 1
+        while target.exists():
+            number += 1
+            target = folder / f"{path.stem}-{number}{path.suffix}"
+        path.rename(target)
+
+
+@contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Turn the operating system's errors into ones that a user understands."""
+    try:
+        yield
     except OSError as error:
         raise StorageError(
             f"Det går inte att skriva {path}: {_reason(error)}.",

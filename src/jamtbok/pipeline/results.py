@@ -1,63 +1,95 @@
-"""All units' records as one tidy table: ``resultat.csv`` for people and systems, ``resultat.parquet`` for programs."""
+"""All units' records as one tidy table: ``resultat.csv`` for people and systems, ``resultat.parquet`` for programs.
+
+Both are written in parts, so that ten thousand units need no more memory than ten.
+"""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from jamtbok.pipeline.job import JobResult
+from jamtbok.pipeline.outputs import storage_errors, write_parts
 
+TEXTS = ("unit", "unit_name", "template", "name", "item", "sex", "code")
 COLUMNS = ("unit", "unit_name", "year", "template", "name", "item", "sex", "code", "value")
+_SCHEMA = pa.schema([(c, {"year": pa.int64(), "value": pa.float64()}.get(c, pa.string())) for c in COLUMNS])
+
+_LINES_A_PART = 500
 
 # A spreadsheet takes a text that begins like this for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def results_table(results: Iterable[JobResult], names: Mapping[str, str]) -> pd.DataFrame:
-    """Gather the records of all jobs.
+def results_tables(lines: Iterable[Mapping[str, Any]], year: int, names: Mapping[str, str]) -> Iterator[pd.DataFrame]:
+    """Gather the records of the journal's lines.
 
     Parameters
     ----------
-    results
-        The jobs' results.
+    lines
+        Lines of a `jamtbok.pipeline.journal.Journal`.
+    year
+        The year of the run.
     names
         Unit names by id.
 
-    Returns
-    -------
+    Yields
+    ------
     pandas.DataFrame
         One row a record with the columns `COLUMNS`; `value` is a float and may be missing.
     """
-    rows = [
-        {
-            "unit": result.unit,
-            "unit_name": names[result.unit],
-            "year": result.year,
-            "template": result.template,
-            **record,
-        }
-        for result in results
-        for record in result.records
-    ]
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return table.astype(
-        {"year": "int64", "value": "float64"} | {c: "str" for c in COLUMNS if c not in ("year", "value")}
-    )
+    for part in _batched(lines):
+        rows = [
+            {
+                "unit": line["unit"],
+                "unit_name": names.get(line["unit"], line["unit"]),
+                "year": year,
+                "template": line["template"],
+                **record,
+            }
+            for line in part
+            for record in line["records"]
+        ]
+        yield pd.DataFrame(rows, columns=list(COLUMNS)).astype(
+            {"year": "int64", "value": "float64"} | dict.fromkeys(TEXTS, "str")
+        )
 
 
-def as_csv(table: pd.DataFrame) -> bytes:
-    """Return the table as CSV that Swedish Excel opens right: semicolons, decimal comma, UTF-8 with BOM."""
-    safe = table.copy()
-    for column in ("unit_name", "item"):
-        risky = safe[column].str.startswith(_FORMULA)
-        safe.loc[risky, column] = "'" + safe.loc[risky, column]
-    return safe.to_csv(sep=";", decimal=",", index=False, lineterminator="\n").encode("utf-8-sig")
+def _batched(lines: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    rest = iter(lines)
+    while part := list(itertools.islice(rest, _LINES_A_PART)):
+        yield part
 
 
-def as_parquet(table: pd.DataFrame) -> bytes:
-    """Return the table as Parquet."""
-    buffer = io.BytesIO()
-    table.to_parquet(buffer, index=False)
-    return buffer.getvalue()
+def csv_parts(tables: Iterable[pd.DataFrame]) -> Iterator[bytes]:
+    """Give the table as CSV that Swedish Excel opens right: semicolons, decimal comma, UTF-8 with BOM."""
+    yield ("\ufeff" + ";".join(COLUMNS) + "\n").encode()
+    for table in tables:
+        safe = table.copy()
+        for column in ("unit_name", "item"):
+            risky = safe[column].str.startswith(_FORMULA)
+            safe.loc[risky, column] = "'" + safe.loc[risky, column]
+        yield safe.to_csv(sep=";", decimal=",", index=False, header=False, lineterminator="\n").encode()
+
+
+def write_csv(path: Path, tables: Iterable[pd.DataFrame]) -> None:
+    """Write ``resultat.csv``."""
+    write_parts(path, csv_parts(tables))
+
+
+def write_parquet(path: Path, tables: Iterable[pd.DataFrame]) -> None:
+    """Write ``resultat.parquet``."""
+    beside = path.with_name(f".{path.name}.part")
+    with storage_errors(path):
+        try:
+            with pq.ParquetWriter(beside, _SCHEMA) as writer:
+                for table in tables:
+                    writer.write_table(pa.Table.from_pandas(table, schema=_SCHEMA, preserve_index=False))
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)

@@ -27,13 +27,14 @@ def package_templates() -> Path:
     return installed if installed.is_dir() else Path(__file__).parents[3] / "templates"
 
 
-def find_templates(workbook: Workbook, wanted: Sequence[str] = ()) -> tuple[Template, ...]:
+def find_templates(workbook: Workbook | None, wanted: Sequence[str] = ()) -> tuple[Template, ...]:
     """Return the templates to run, in the order of their names.
 
     Parameters
     ----------
     workbook
         Its ``mallar/`` may hold templates of its own; one with the name of a package template takes its place.
+        ``None`` gives the package's alone.
     wanted
         Names, or their beginnings (``"2"`` for ``2-kartlaggning``); nothing means all.
 
@@ -43,7 +44,8 @@ def find_templates(workbook: Workbook, wanted: Sequence[str] = ()) -> tuple[Temp
         When a wanted template does not exist, or one cannot be read.
     """
     places = {path.stem: path for path in package_templates().glob("*.ipynb")}
-    places |= {path.stem: path for path in workbook.own_templates.glob("*.ipynb")}
+    if workbook is not None:
+        places |= {path.stem: path for path in workbook.own_templates.glob("*.ipynb")}
     names = sorted(places)
     if wanted:
         names = sorted({name for each in wanted for name in _matching(each, names)})

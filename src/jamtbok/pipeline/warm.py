@@ -12,7 +12,6 @@ from pathlib import Path
 import matplotlib.pyplot  # noqa: F401 - not used by the package's templates, often by others
 import pandas  # noqa: F401
 
-import jamtbok.cli.main  # noqa: F401 - the command that started the server is looked at in each child
 from jamtbok.charts.plot import paired_bars
 from jamtbok.engine import fresh
 from jamtbok.engine.shell import shell

@@ -138,8 +138,15 @@ def index_page(
     )
 
 
-def unit_page(organisation: str, year: int, unit: str, steps: Sequence[StepLink]) -> bytes:
-    """Return the page that gathers a unit's reports."""
+def unit_page(
+    organisation: str,
+    year: int,
+    unit: str,
+    steps: Sequence[StepLink],
+    titles: Sequence[str],
+    below: Sequence[UnitLine],
+) -> bytes:
+    """Return the page that gathers a unit's reports, and those of the units directly below it."""
     return _render(
         "unit.html.j2",
         title=f"{unit} {year} – {organisation}",
@@ -148,6 +155,8 @@ def unit_page(organisation: str, year: int, unit: str, steps: Sequence[StepLink]
         year=year,
         unit=unit,
         steps=steps,
+        titles=titles,
+        units=below,
     )
 
 

@@ -23,6 +23,9 @@ class Units(Mapping[str, Unit]):
 
     def __init__(self, units: list[Unit]) -> None:
         self._units = {unit.id: unit for unit in units}
+        self._children: dict[str, list[Unit]] = {}
+        for unit in units:
+            self._children.setdefault(unit.parent, []).append(unit)
 
     def __getitem__(self, unit_id: str) -> Unit:
         return self._units[unit_id]
@@ -53,7 +56,7 @@ class Units(Mapping[str, Unit]):
 
     def children(self, unit_id: str) -> tuple[Unit, ...]:
         """Return the units directly below; "" gives the topmost."""
-        return tuple(unit for unit in self._units.values() if unit.parent == unit_id)
+        return tuple(self._children.get(unit_id, ()))
 
 
 def read_units(path: Path) -> Units:
@@ -85,7 +88,7 @@ def read_units(path: Path) -> Units:
         findings += [Finding(path.name, line, column, message) for column, message in faults]
         if not faults:
             units.append(unit)
-            line_of[unit.id] = line
+            line_of[unit.id.casefold()] = line
     findings += _faults_of_tree(units, line_of, path.name)
     if not units and not findings:
         findings.append(Finding(path.name, 0, "", "filen har inga enheter. Skriv en rad för varje enhet."))
@@ -115,10 +118,10 @@ def _faults_of(unit: Unit, line_of: dict[str, int]) -> Iterator[tuple[str, str]]
             "id",
             f"”{unit.id}” kan inte vara id. Använd bokstäver, siffror, - och _, och börja med en bokstav eller siffra.",
         )
-    for known, line in line_of.items():
-        # Two folders whose names differ only in case are the same folder on many machines.
-        if known.casefold() == unit.id.casefold():
-            yield "id", f"”{unit.id}” finns redan på rad {line}. Varje enhet ska ha ett eget id."
+    # Two folders whose names differ only in case are the same folder on many machines.
+    line = line_of.get(unit.id.casefold())
+    if line is not None:
+        yield "id", f"”{unit.id}” finns redan på rad {line}. Varje enhet ska ha ett eget id."
     if not unit.name:
         yield "namn", "enheten saknar namn."
 
@@ -129,10 +132,10 @@ def _faults_of_tree(units: list[Unit], line_of: dict[str, int], file: str) -> li
     for unit in units:
         if unit.parent and unit.parent not in parent_of:
             message = f"den överordnade enheten ”{unit.parent}” finns inte i filen."
-            findings.append(Finding(file, line_of[unit.id], "overordnad", message))
+            findings.append(Finding(file, line_of[unit.id.casefold()], "overordnad", message))
         elif _goes_in_a_circle(unit.id, parent_of):
             message = f"”{unit.id}” ligger under sig själv. Följ kolumnen overordnad uppåt och bryt cirkeln."
-            findings.append(Finding(file, line_of[unit.id], "overordnad", message))
+            findings.append(Finding(file, line_of[unit.id.casefold()], "overordnad", message))
     return findings
 
 

@@ -118,6 +118,17 @@ class Store:
         self._save_row(replace(table, row=row_id), {"order": order})
         return row_id
 
+    def add_rows(self, rows: Iterable[tuple[Key, str]]) -> None:
+        """Add rows with known ids to tables that have none of their own yet, in one transaction."""
+        time = self._clock()
+        orders: dict[Key, int] = {}
+        made = []
+        for table, row_id in rows:
+            orders[table] = orders.get(table, 0) + 1
+            key = replace(table, row=row_id, column=ROW)
+            made.append(Entry(key, {"order": orders[table]}, self._author, time, CATALOGUE_VERSION))
+        self._insert(made)
+
     def remove_row(self, row: Key) -> None:
         """Take a row out of its table; its answers stay in the history."""
         self._save_row(row, None)

@@ -54,7 +54,7 @@ def activities(snapshot: Snapshot) -> View:
     records = [
         Record("activity", item=row.text("activity"), code=row.text("status") or "no_status", value=1) for row in found
     ]
-    return View(join([notice(said[0].upper() + said[1:]), table]), tuple(records))
+    return View(join([notice(texts.sentence(said)), table]), tuple(records))
 
 
 def progress_of_indicators(snapshot: Snapshot) -> View:

@@ -123,7 +123,7 @@ def moments(snapshot: Snapshot) -> View:
 def _sum_in_words(now: ten.Moments, before: ten.Moments, changed: ten.Change, snapshot: Snapshot) -> str:
     if now.total is None:
         marked = texts.count(len(now.marks), "Ett moment är bedömt", "moment är bedömda")
-        return f"{marked[0].upper()}{marked[1:]} av tio. Summan visas när alla tio är bedömda."
+        return f"{texts.sentence(marked)} av tio. Summan visas när alla tio är bedömda."
     said = f"Summan är {now.total} av 40 möjliga (lägst 10)."
     if changed.total is None or snapshot.earlier is None:
         return said

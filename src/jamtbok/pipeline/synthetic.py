@@ -1,0 +1,187 @@
+"""The example ``syntetisk``: any number of units with plausible answers and figures, the same every time.
+
+It shows how the tool does with many units; its content says nothing about any municipality.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+from jamtbok.pipeline.outputs import write_parts, write_whole
+from jamtbok.settings.workbook import SETTINGS_FILE
+
+SYNTHETIC = "syntetisk"
+YEAR = 2025
+BELOW_EACH = 24
+
+_SETTINGS = """\
+# Ett påhittat exempel med många enheter.
+
+[organisation]
+name = "Påhittade regionen"
+"""
+
+_SERVICES = (
+    "Bibliotek",
+    "Hemtjänst",
+    "Fritidsgård",
+    "Öppen förskola",
+    "Försörjningsstöd",
+    "Bygglov",
+    "Vuxenutbildning",
+)
+_GROUPS = ("barn och unga", "vuxna", "äldre", "familjer", "nyanlända kvinnor och män")
+_PROBLEMS = (
+    "Färre flickor än pojkar använder lokalerna",
+    "Kvinnor får avslag oftare än män",
+    "Män söker stöd senare än kvinnor",
+    "Fler kvinnor än män väntar mer än en månad",
+)
+_ACTIVITIES = (
+    "Utbilda handläggarna",
+    "Ta fram könsuppdelad statistik",
+    "Ändra rutinen för bedömning",
+    "Bjuda in till dialog",
+)
+_STATUSES = ("done", "ongoing", "not_started", "stalled", "recurring")
+_FIGURES = ("Besökare", "Sökande", "Beviljade ansökningar")
+
+
+def unit_id(number: int) -> str:
+    """Return the id of one unit, numbered from 1."""
+    return f"enhet-{number:05d}"
+
+
+def parent_of(number: int) -> str:
+    """Return the id of the unit above: the first of every `BELOW_EACH` + 1 has the others below it."""
+    first = number - (number - 1) % (BELOW_EACH + 1)
+    return "" if first == number else unit_id(first)
+
+
+def _kind(number: int) -> str:
+    return "enhet" if parent_of(number) else "förvaltning"
+
+
+def write_files(root: Path, units: int) -> None:
+    """Write the settings, the units and the shared statistics."""
+    write_whole(root / SETTINGS_FILE, _SETTINGS.encode())
+    lines = (
+        f"{unit_id(n)};{_SERVICES[n % len(_SERVICES)]} {n};{parent_of(n)};{_kind(n)}\n" for n in range(1, units + 1)
+    )
+    write_parts(root / "enheter.csv", [b"id;namn;overordnad;slag\n", *(line.encode() for line in lines)])
+    header = "enhet;mått;grupp;kön;år;värde;måttenhet;källa\n".encode()
+    write_parts(
+        root / "statistik" / "verksamhet.csv", [header, *("".join(_figures(n)).encode() for n in range(1, units + 1))]
+    )
+
+
+def _figures(number: int) -> list[str]:
+    chance = random.Random(f"figures {number}")  # noqa: S311 - an example, not a secret
+    measure = _FIGURES[number % len(_FIGURES)]
+    return [
+        f"{unit_id(number)};{measure};{group};{sex};{YEAR};{chance.randint(20, 900)};personer;Påhittade tal\n"
+        for group in ("yngre", "äldre")
+        for sex in ("kvinnor", "män")
+    ]
+
+
+def answers_of(number: int) -> dict[str, Any]:
+    """Return the answers of one unit, in the shape that `jamtbok.pipeline.new.load_answers` takes."""
+    chance = random.Random(f"answers {number}")  # noqa: S311
+    service = _SERVICES[number % len(_SERVICES)]
+    problem = chance.choice(_PROBLEMS)
+    activities = chance.sample(_ACTIVITIES, 3)
+    return {
+        "unit": unit_id(number),
+        "year": YEAR,
+        "values": {
+            "foundation.introduction": chance.choice(["yes", "partly", "no"]),
+            "foundation.manager_training": chance.choice(["yes", "partly", "no"]),
+            "foundation.conclusion": f"Grunden finns på plats i {service.lower()}.",
+            "mapping.service": service,
+            "mapping.target_group": chance.choice(_GROUPS),
+            "mapping.subgoals": ["power", "health"],
+            "mapping.conclusion": "Siffrorna är uppdelade på kvinnor och män.",
+            "analysis.conclusion": f"Det som skiljer mest: {problem.lower()}.",
+            "goals.conclusion": "Målen är satta för både kvinnor och män.",
+            "followup.conclusion": "Arbetet går vidare nästa år.",
+            **{f"followup.joint_{heading}": chance.randint(2, 9) for heading in range(1, 10)},
+        },
+        "tables": {
+            "foundation.training": [
+                {
+                    "id": "t1",
+                    "kind": "basic",
+                    "name": "Grundkurs",
+                    "group": "staff",
+                    "in_group": {"women": 40, "men": 30},
+                    "trained": {"women": chance.randint(5, 40), "men": chance.randint(5, 30)},
+                    "year": YEAR,
+                }
+            ],
+            "foundation.moments": [{"id": f"m{n}", "level": chance.randint(1, 4)} for n in range(1, 11)],
+            "foundation.services": [
+                {"id": "s1", "service": service, "relevance": chance.randint(1, 3), "room": chance.randint(1, 3)}
+            ],
+            "mapping.representation": [
+                {"id": "r1", "role": role, "group": group, "people": {"women": chance.randint(5, 90), "men": 40}}
+                for role, group in (("target", "Brukare"),)
+            ],
+            "analysis.differences": [
+                {
+                    "id": "d1",
+                    "measure": "Andel nöjda",
+                    "women": chance.randint(50, 95),
+                    "men": chance.randint(50, 95),
+                    "unit": "procent",
+                    "judgement": chance.choice(["objective", "not_objective", "unknown"]),
+                }
+            ],
+            "analysis.problems": [
+                {"id": "p1", "problem": problem, "evidence": "Egen kartläggning", "difference": ["d1"]}
+            ],
+            "goals.effects": [{"id": "e1", "text": "Likvärdig service"}],
+            "goals.results": [{"id": "r1", "text": "Rutinen är ändrad", "effects": ["e1"]}],
+            "goals.activities": [
+                {"id": f"a{n}", "text": text, "results": ["r1"] if n < 3 else []}
+                for n, text in enumerate(activities, 1)
+            ],
+            "goals.resources": [{"id": "k1", "text": "Arbetstid", "kind": "time", "activities": ["a1"]}],
+            "goals.targets": [
+                {
+                    "id": "g1",
+                    "goal": "Lika nöjda kvinnor och män",
+                    "problem": ["p1"],
+                    "indicator": "Andel nöjda",
+                    "baseline": {"women": 60, "men": 70},
+                    "target": {"women": 80, "men": 80},
+                    "date": f"{YEAR + 1}-12-31",
+                    "owner": "Enhetschefen",
+                    "document": "plan",
+                }
+            ],
+            "followup.activities": [
+                {"id": f"a{n}", "activity": text, "planned": [f"a{n}"], "status": chance.choice(_STATUSES)}
+                for n, text in enumerate(activities, 1)
+            ],
+            "followup.indicators": [
+                {
+                    "id": "i1",
+                    "indicator": "Andel nöjda",
+                    "goal": ["g1"],
+                    "baseline": {"women": 60, "men": 70},
+                    "now": {"women": chance.randint(60, 80), "men": chance.randint(65, 80)},
+                    "target": {"women": 80, "men": 80},
+                }
+            ],
+            "followup.personal": [
+                {"id": f"d{n}"} | {f"h{heading}": chance.randint(1, 10) for heading in range(1, 10)}
+                for n in range(1, 8)
+            ],
+            "followup.decisions": [
+                {"id": "b1", "what": "Följa upp rutinen", "who": "Enhetschefen", "when": f"{YEAR + 1}-06-30"}
+            ],
+        },
+    }
