@@ -16,6 +16,7 @@ import resource
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -214,6 +215,13 @@ def _answer(function: Callable[[Any], Any], argument: Any, sender: Connection, l
         sender.send_bytes(answer)
     # Not sys.exit: that waits for threads that a notebook may have left.
     os._exit(0)
+
+
+def be_the_server() -> None:
+    """Let this process, which forks the others, also reap what they leave."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        warnings.filterwarnings("ignore", message="forkserver: waitpid returned unexpected pid")
 
 
 def _set_apart(limits: Limits) -> None:

@@ -34,6 +34,7 @@ def warm_up() -> None:
 
 
 warm_up()
+fresh.be_the_server()
 assert threading.active_count() == 1, "a fork must not find threads"
 # What is here stays: the collector need not look through it in each child, which would copy its pages.
 gc.collect()

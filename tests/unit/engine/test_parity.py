@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from contextlib import suppress
 from typing import Any
 
 import nbformat
@@ -32,7 +33,10 @@ display(SVG('<svg xmlns="http://www.w3.org/2000/svg"/>')); display(Javascript('1
 display(Image(data=b'\\x89PNG\\r\\n\\x1a\\n' + b'0' * 40, format='png', alt='en bild'))
 display({'application/vnd.own+json': {'n': 1}, 'text/plain': 'own'}, raw=True, metadata={'k': 'v'})""",
         "import pandas as pd\npd.DataFrame({'kvinnor': [1, 2], 'män': [3, None]})",
-        "class Rich:\n    def _repr_mimebundle_(self, **k):\n        return {'text/html': '<i>å</i>', 'text/plain': 'å'}, {'text/html': {'m': 1}}\nRich()",
+        """class Rich:
+    def _repr_mimebundle_(self, **k):
+        return {'text/html': '<i>å</i>', 'text/plain': 'å'}, {'text/html': {'m': 1}}
+Rich()""",
     ],
     "display_id_updates": [
         "from IPython.display import display, update_display\nh = display('first', display_id='x')",
@@ -103,7 +107,7 @@ def notebook_of(cells: list[str]) -> nbformat.NotebookNode:
         if source.startswith("#tag "):
             cell.metadata["tags"] = [source.split()[1]]
         notebook.cells.append(cell)
-    return notebook
+    return notebook  # type: ignore[no-any-return]
 
 
 def executed(cells: list[str], engine: str, folder: Any) -> nbformat.NotebookNode:
@@ -111,11 +115,9 @@ def executed(cells: list[str], engine: str, folder: Any) -> nbformat.NotebookNod
     with warnings.catch_warnings():
         # An ordinary kernel leaves event loops and sockets for the collector to find.
         warnings.simplefilter("ignore")
-        try:
+        with suppress(PapermillExecutionError):
             papermill.execute_notebook(notebook_of(cells), output, engine_name=engine, progress_bar=False)
-        except PapermillExecutionError:
-            pass
-    return nbformat.read(output, as_version=4)
+    return nbformat.read(output, as_version=4)  # type: ignore[no-any-return]
 
 
 def normalised(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:
@@ -140,7 +142,7 @@ def plain(output: Any) -> dict[str, Any]:
 def clean(value: Any) -> Any:
     if isinstance(value, str):
         value = re.sub(r"\x1b\[[0-9;]*m", "", value)
-        value = re.sub(r"/tmp/ipykernel_\d+/\d+\.py|<ipython-input-[^>]*>", "CELL", value)
+        value = re.sub(r"/tmp/ipykernel_\d+/\d+\.py|<ipython-input-[^>]*>", "CELL", value)  # noqa: S108
         value = re.sub(r"\b\d{5,}\.py|(?<=File )CELL:\d+", "CELL", value)
         value = re.sub(r"0x[0-9a-f]+", "0x", value)
         value = re.sub(r"/\S*/site-packages/", "", value)
@@ -154,7 +156,7 @@ def clean(value: Any) -> Any:
 
 
 def merged(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Join what was written to the same stream between two displays: when a kernel sends it on is a matter of chance."""
+    """Join what went to one stream between two displays: when a kernel sends it on is a matter of chance."""
     found: list[dict[str, Any]] = []
     streams: dict[str, dict[str, Any]] = {}
     for output in outputs:
