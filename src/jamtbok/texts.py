@@ -7,7 +7,7 @@ can follow the number.
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 STEP_TITLES = {
     "0-start": "Start",
@@ -35,19 +35,35 @@ UNANSWERED = "Inte besvarat"
 NOTHING_ANSWERED = "Den här delen är inte ifylld än."
 
 # What a form says when a value does not fit.
-NOT_TEXT = "{title}: skriv text."
-NOT_A_CHOICE = "{title}: ”{value}” finns inte bland alternativen. Välj ett av dem."
-NOT_A_NUMBER = "{title}: skriv ett tal, till exempel 12 eller 12,5."
-NOT_A_DATE = "{title}: skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2013-12-31."
+NOT_TEXT = "skriv text."
+NOT_A_NUMBER = "skriv ett tal, till exempel 12 eller 12,5."
+NOT_WHOLE = "skriv ett helt tal, till exempel 12."
+NOT_A_DATE = "skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2013-12-31."
 
 
-def out_of_bounds(title: str, low: float | None, high: float | None) -> str:
+def about(title: str, said: str) -> str:
+    """Say something about a field, after its title: a question stands by itself, another title has a colon.
+
+    Examples
+    --------
+    >>> about("Antal", NOT_WHOLE), about("Hur många?", NOT_WHOLE)
+    ('Antal: skriv ett helt tal, till exempel 12.', 'Hur många? Skriv ett helt tal, till exempel 12.')
+    """
+    return f"{title} {sentence(said)}" if title.endswith(("?", "!", ".")) else f"{title}: {said}"
+
+
+def not_a_choice(value: object) -> str:
+    """Say that a value is none of the alternatives."""
+    return f"”{value}” finns inte bland alternativen. Välj ett av dem."
+
+
+def out_of_bounds(low: float | None, high: float | None) -> str:
     """Say which numbers a field takes."""
     if low is not None and high is not None:
-        return f"{title}: skriv ett tal från {number(low)} till {number(high)}."
+        return f"skriv ett tal från {number(low)} till {number(high)}."
     if low is not None:
-        return f"{title}: talet får inte vara mindre än {number(low)}."
-    return f"{title}: talet får inte vara större än {number(high)}."
+        return f"talet får inte vara mindre än {number(low)}."
+    return f"talet får inte vara större än {number(high)}."
 
 
 THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
@@ -75,9 +91,21 @@ def number(value: float | None, decimals: int | None = None) -> str:
     """
     if value is None:
         return NOT_AVAILABLE
-    # By way of the shortest decimal writing, so that 62,5 becomes 63 and 2,675 becomes 2,68 as on paper.
-    exact = Decimal(repr(float(value)))
-    rounded = exact.quantize(Decimal(1).scaleb(-(2 if decimals is None else decimals)), ROUND_HALF_UP)
+    return _written(_exact(value), decimals)
+
+
+# Room for every digit of the largest float.
+_ROOM = Context(prec=400)
+
+
+def _exact(value: float) -> Decimal:
+    """Read a float as its shortest decimal writing, so that 62,5 becomes 63 and 2,675 becomes 2,68 as on paper."""
+    return Decimal(repr(float(value)))
+
+
+def _written(exact: Decimal, decimals: int | None) -> str:
+    unit = Decimal(1).scaleb(-(2 if decimals is None else decimals))
+    rounded = exact.quantize(unit, ROUND_HALF_UP, context=_ROOM)
     written = f"{rounded:,f}"
     if decimals is None and "." in written:
         written = written.rstrip("0").rstrip(".")
@@ -94,7 +122,21 @@ def percent(share: float | None, decimals: int = 0) -> str:
     >>> percent(0.455, 1).replace(NO_BREAK_SPACE, " ")
     '45,5 %'
     """
-    return NOT_AVAILABLE if share is None else f"{number(share * 100, decimals)}{NO_BREAK_SPACE}%"
+    return NOT_AVAILABLE if share is None else f"{_written(_exact(share) * 100, decimals)}{NO_BREAK_SPACE}%"
+
+
+def two_shares(share: float | None) -> tuple[str, str]:
+    """Write a share and what is left of the whole so that the two add up: with a decimal where both end in a half.
+
+    Examples
+    --------
+    >>> [one.replace(NO_BREAK_SPACE, " ") for one in (*two_shares(0.125), *two_shares(1 / 3))]
+    ['12,5 %', '87,5 %', '33 %', '67 %']
+    """
+    if share is None:
+        return NOT_AVAILABLE, NOT_AVAILABLE
+    halves = _exact(share) * 100 % 1 == Decimal("0.5")
+    return percent(share, int(halves)), percent(1 - share, int(halves))
 
 
 SMALL_NUMBERS = ("inga", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")

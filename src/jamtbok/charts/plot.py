@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -75,7 +77,7 @@ def paired_bars(labels: Sequence[str], gaps: Sequence[Gap], *, name: str, unit: 
         axes.set_xticks([])
         axes.set_xlabel(unit, loc="left")
         axes.margins(x=0.25)
-        axes.set_xlim(left=min(0, *(value or 0 for pair in gaps for value in (pair.women, pair.men))))
+        axes.set_xlim(left=min([0, *(value or 0 for pair in gaps for value in (pair.women, pair.men))]))
 
     return _drawn(draw, name=name, alt=alt, height=0.5 + 0.55 * len(labels))
 
@@ -84,18 +86,16 @@ def spread(found: Sequence[Assessment], titles: Sequence[str], *, name: str, alt
     """Draw the personal marks as dots on nine lines, the joint mark as a diamond and last year's as an open one."""
 
     def draw(axes: Axes) -> None:
-        for place, assessment in enumerate(found):
-            axes.plot([low, high], [place, place], color=LINE, linewidth=1, zorder=1)
-            for given in sorted(set(assessment.personal)):
-                many = assessment.personal.count(given)
-                size = 30 * many
-                axes.scatter([given], [place], s=size, color=MUTED, alpha=0.55, linewidths=0, zorder=2)
-            if assessment.earlier is not None:
-                axes.scatter(
-                    [assessment.earlier], [place], s=110, marker="D", facecolors="none", edgecolors=INK, zorder=3
-                )
-            if assessment.joint is not None:
-                axes.scatter([assessment.joint], [place], s=70, marker="D", color=INK, zorder=4)
+        axes.hlines(range(len(found)), low, high, color=LINE, linewidth=1, zorder=1)
+        marks = [(given, place) for place, each in enumerate(found) for given in each.personal]
+        piles = Counter(marks)
+        if piles:
+            sizes = [30 * many for many in piles.values()]
+            axes.scatter(*_columns(list(piles)), s=sizes, color=MUTED, alpha=0.55, linewidths=0, zorder=2)
+        earlier = [(each.earlier, place) for place, each in enumerate(found) if each.earlier is not None]
+        axes.plot(*_columns(earlier), "D", markersize=10.5, markerfacecolor="none", markeredgecolor=INK, zorder=3)
+        joint = [(each.joint, place) for place, each in enumerate(found) if each.joint is not None]
+        axes.plot(*_columns(joint), "D", markersize=8, color=INK, zorder=4)
         axes.set_yticks(range(len(titles)), titles)
         axes.invert_yaxis()
         axes.set_xlim(low - 0.6, high + 0.6)
@@ -107,9 +107,15 @@ def spread(found: Sequence[Assessment], titles: Sequence[str], *, name: str, alt
     return _drawn(draw, name=name, alt=alt, height=0.6 + 0.42 * len(found))
 
 
+def _columns(points: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    return [x for x, _ in points], [y for _, y in points]
+
+
 def _drawn(draw: Callable[[Axes], None], *, name: str, alt: str, height: float) -> Markup:
     # Figure and not pyplot: pyplot keeps every figure alive and picks a screen to draw on.
-    with mpl.rc_context(_RC):
+    with mpl.rc_context(_RC), warnings.catch_warnings():
+        # The text is drawn by the browser, which has fonts for the signs that matplotlib's own lacks.
+        warnings.filterwarnings("ignore", r"Glyph .* missing from", UserWarning)
         figure = Figure(figsize=(7.2, height), layout="constrained")
         axes = figure.subplots()
         draw(axes)
@@ -125,6 +131,8 @@ def _for_the_page(source: str, name: str, alt: str) -> Markup:
         svg = svg.replace(stand_in, COLOURS[colour])
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
     svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", svg)
+    # Without a family of its own the text has the page's; matplotlib has measured it in a font that is wide.
+    svg = re.sub(r" font-family: [^;\"]*;", "", svg)
     svg = re.sub(r"\n\s*", "\n", svg)
     opening = f'<svg class="jb-svg" role="img" aria-label="{escape(alt)}"'
     # The text has been escaped by matplotlib; the alternative text is escaped here.

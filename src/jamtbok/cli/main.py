@@ -83,6 +83,10 @@ def run(folder: Path, year: int | None, to: Path | None, **choices: Any) -> None
 
     Det som redan är klart och inte har ändrats görs inte om. En körning som har avbrutits fortsätter där den var.
     """
+    from jamtbok.engine import fresh
+
+    if choices["address"] is None and choices["engine"] == "jamtbok":
+        fresh.start()  # it warms up while the rest is imported
     from jamtbok.cli.running import Choices, run_workbook
 
     sys.exit(0 if run_workbook(folder, year, to, Choices(**choices)) else FAILED)
@@ -100,6 +104,9 @@ def verify(
     folder: Path, year: int | None, run_folder: Path | None, units: tuple[str, ...], workers: int | None
 ) -> None:
     """Gör om rapporterna ur sina underlag och jämför dem, tecken för tecken."""
+    from jamtbok.engine import fresh
+
+    fresh.start()  # it warms up while the rest is imported
     from jamtbok.cli.running import verify_run
 
     sys.exit(0 if verify_run(folder, year, run_folder, units, workers) else FAILED)

@@ -10,7 +10,7 @@ from nbclient.util import run_sync
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 
-from jamtbok.engine.shell import DirectSession, Message, Streams, nobody_to_ask, shell
+from jamtbok.engine.shell import DirectSession, Message, Streams, as_sent, nobody_to_ask, shell
 from jamtbok.errors import LimitError
 
 #: More than this in outputs, counted in characters, is taken for a fault in the notebook.
@@ -34,7 +34,7 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
         publisher: Any = self._shell.display_pub
         session: DirectSession = publisher.session
         session.receive = self._take
-        self._streams = Streams(lambda name, text: _send_text(session, name, text))
+        self._streams = Streams(lambda name, text: _send_text(session, name, text), most=MOST_OUTPUT + 1)
         folder = self.resources.get("metadata", {}).get("path")
         with chdir(folder) if folder else nullcontext(), nobody_to_ask(), self._streams.redirected():
             self.papermill_execute_cells()
@@ -80,7 +80,7 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
                 )
         elif message["msg_type"] != "error":
             return
-        self.process_message(message, self._cell, self._index)
+        self.process_message({**message, "content": as_sent(message["content"])}, self._cell, self._index)
 
 
 def _send_text(session: DirectSession, name: str, text: str) -> None:

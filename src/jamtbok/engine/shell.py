@@ -36,11 +36,15 @@ class DirectSession(Session):
     def send(  # type: ignore[override]  # sockets, signatures and buffers have no meaning here
         self, _stream: Any, msg_or_type: Any, content: Any = None, *_args: Any, **_kwargs: Any
     ) -> Message:
-        """Hand over a message, its content as it would be after a journey over a socket."""
-        message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content)
-        message["content"] = json.loads(json.dumps(message["content"], default=json_default))
+        """Hand over a message."""
+        message: Message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content)
         self.receive(message)
         return message
+
+
+def as_sent(content: Any) -> Any:
+    """Return a message's content as it is after a journey over a socket: a copy, with pictures as base64."""
+    return json.loads(json.dumps(content, default=json_default))
 
 
 class _NoKernel:
@@ -135,10 +139,13 @@ class Streams:
     ----------
     send
         Called with the stream's name and a text.
+    most
+        How many bytes past Python are read at once; the rest is left out.
     """
 
-    def __init__(self, send: Callable[[str, str], None]) -> None:
+    def __init__(self, send: Callable[[str, str], None], most: int) -> None:
         self._send = send
+        self._most = most
         self._files = {name: os.memfd_create(name) for name in ("stdout", "stderr")}
         self._read = dict.fromkeys(self._files, 0)
         self._streams = {
@@ -174,8 +181,8 @@ class Streams:
         size = os.fstat(file).st_size
         if size <= self._read[name]:
             return ""
-        content = os.pread(file, size - self._read[name], self._read[name])
-        self._read[name] += len(content)
+        content = os.pread(file, min(size - self._read[name], self._most), self._read[name])
+        self._read[name] = size
         return content.decode("utf-8", errors="replace")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import ipywidgets as w
@@ -134,13 +135,8 @@ def _by_sex(field: Answerable, value: Value) -> Input:
 
 
 def _typed(number: float | None) -> str:
-    return (
-        ""
-        if number is None
-        else f"{number:g}".replace(".", ",")
-        if abs(number) < 1e6
-        else str(number).replace(".", ",")
-    )
+    """Write every digit: what is shown in one field is saved again when another beside it is changed."""
+    return "" if number is None else f"{Decimal(repr(number)):f}".replace(".", ",")
 
 
 def _parsed(typed: str, field: Answerable) -> float | None:
@@ -151,4 +147,4 @@ def _parsed(typed: str, field: Answerable) -> float | None:
     try:
         return float(compact)
     except ValueError:
-        raise AnswerError(texts.NOT_A_NUMBER.format(title=field.title)) from None
+        raise AnswerError(texts.about(field.title, texts.NOT_A_NUMBER)) from None

@@ -69,7 +69,7 @@ def render_waiting(titles: Sequence[str]) -> Markup:
 
 def render_answer_table(question: Question, answers: Answers, catalogue: Catalogue) -> Markup:
     """Render a table question: only the columns that hold something, and only the rows with an answer."""
-    rows = answers.rows(question.id)
+    rows = [row for row in answers.rows(question.id) if _says_something(question, row)]
     columns = [column for column in question.columns if any(row.get(column.id) is not None for row in rows)]
     headings = [heading for column in columns for heading in _headings(column, rows)]
     fixed = {row.id: row.title for row in question.rows}
@@ -124,8 +124,13 @@ def row_label(table: str, row_id: str, answers: Answers, catalogue: Catalogue) -
 
 def _has_any(question: Question, answers: Answers) -> bool:
     if question.type == "table":
-        return bool(answers.rows(question.id))
+        return any(_says_something(question, row) for row in answers.rows(question.id))
     return answers.get(question.id) is not None
+
+
+def _says_something(question: Question, row: Row) -> bool:
+    """Tell whether a row has an answer in a column that is still there."""
+    return any(row.get(column.id) is not None for column in question.columns)
 
 
 def _definitions(pairs: Sequence[Markup]) -> list[Markup]:

@@ -82,7 +82,7 @@ def _field(field: Answerable, value: Value, linkable: Mapping[str, str], save: S
         try:
             saved = save(made.read())
         except JamtbokError as error:
-            said.value = f'<span class="jb-error" role="alert">{escape(str(error))}</span>'
+            said.value = _error(error)
         else:
             said.value = f'<span class="jb-saved">{escape(texts.saved(saved))}</span>'
 
@@ -90,6 +90,10 @@ def _field(field: Answerable, value: Value, linkable: Mapping[str, str], save: S
     label = w.HTML(f"<strong>{escape(field.title)}</strong>{mark}")
     parts = [label, *([w.HTML(f'<span class="jb-help">{escape(field.help)}</span>')] if field.help else [])]
     return w.VBox([*parts, made.widget, said], layout=w.Layout(margin="0 0 12px 0"))
+
+
+def _error(error: JamtbokError) -> str:
+    return f'<span class="jb-error" role="alert">{escape(str(error))}</span>'
 
 
 def _linkable(field: Answerable, answers: Answers, catalogue: Catalogue) -> dict[str, str]:
@@ -114,12 +118,13 @@ class TableForm:
         self._answering = answering
         self._catalogue = catalogue
         self._rows = w.VBox()
+        self._said = w.HTML()
         mark = ' <span class="jb-required">*</span>' if question.required else ""
         heading = w.HTML(f"<strong>{escape(question.title)}</strong>{mark}<br>{escape(question.help)}")
         parts: list[w.Widget] = [heading, self._rows]
         if not question.rows:
             parts.append(self._button(texts.ADD_ROW, self._add, "plus"))
-        self.widget = w.VBox(parts, layout=w.Layout(margin="0 0 16px 0"))
+        self.widget = w.VBox([*parts, self._said], layout=w.Layout(margin="0 0 16px 0"))
         self._draw()
 
     def _draw(self) -> None:
@@ -158,17 +163,24 @@ class TableForm:
 
     def _button(self, label: str, action: Callable[[], None], icon: str) -> w.Button:
         button = w.Button(description=label, icon=icon, layout=w.Layout(width="auto"))
-        button.on_click(lambda _button: action())
+        button.on_click(lambda _button: self._change(action))
         return button
+
+    def _change(self, action: Callable[[], None]) -> None:
+        """Do what a button says and show the rows as they then are, or say why it could not be done."""
+        try:
+            action()
+            self._draw()
+        except JamtbokError as error:
+            self._said.value = _error(error)
+        else:
+            self._said.value = ""
 
     def _add(self) -> None:
         self._answering.add_row(self._question.id)
-        self._draw()
 
     def _remove(self, row_id: str) -> None:
         self._answering.remove_row(self._question.id, row_id)
-        self._draw()
 
     def _move(self, row_id: str, steps: int) -> None:
         self._answering.move_row(self._question.id, row_id, steps)
-        self._draw()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from jamtbok.measures.gaps import Gap
 from jamtbok.model.snapshot import Observation, Sex
@@ -37,18 +38,20 @@ class Figures:
 
 
 def figures(observations: Sequence[Observation]) -> tuple[Figures, ...]:
-    """Gather tidy observations into one table a measure.
+    """Gather tidy observations into one table a measure and unit of measurement: per cent are no persons.
 
     Measures come in alphabetical order, groups as they are first met, years rising. When the same cell is met twice
     the later one counts.
     """
-    measures: dict[str, list[Observation]] = {}
+    measures: dict[tuple[str, str], list[Observation]] = {}
     for observation in observations:
-        measures.setdefault(observation.measure, []).append(observation)
-    return tuple(_one_measure(measure, measures[measure]) for measure in sorted(measures))
+        measures.setdefault((observation.measure, observation.unit), []).append(observation)
+    return tuple(
+        _one_measure(measure, unit, its) for (measure, unit), its in sorted(measures.items(), key=itemgetter(0))
+    )
 
 
-def _one_measure(measure: str, observations: list[Observation]) -> Figures:
+def _one_measure(measure: str, unit: str, observations: list[Observation]) -> Figures:
     cells: dict[tuple[str, int], dict[Sex, float | None]] = {}
     for observation in observations:
         cells.setdefault((observation.group, observation.year), {})[observation.sex] = observation.value
@@ -57,6 +60,5 @@ def _one_measure(measure: str, observations: list[Observation]) -> Figures:
         FigureRow(group, year, Gap(cell.get("women"), cell.get("men")), cell.get("unknown"), cell.get("total"))
         for (group, year), cell in sorted(cells.items(), key=lambda item: (groups.index(item[0][0]), item[0][1]))
     ]
-    units = [observation.unit for observation in observations if observation.unit]
     sources = dict.fromkeys(observation.source for observation in observations if observation.source)
-    return Figures(measure, units[0] if units else "", tuple(sources), tuple(rows))
+    return Figures(measure, unit, tuple(sources), tuple(rows))

@@ -32,6 +32,9 @@ class Indicator:
     ----------
     women_closed, men_closed
         How much of the way to the target is gone, see `jamtbok.measures.gaps.closed`.
+    gap_closed, gap_reversed
+        How much of the gap between the sexes is gone, whichever has the higher figure, and whether they have changed
+        places.
     """
 
     row: Row
@@ -54,13 +57,21 @@ class Indicator:
         """How much of the gap between the sexes at the baseline is gone; ``None`` without one."""
         if not (self.baseline.complete and self.now.complete):
             return None
-        return closed(_gap(self.baseline), _gap(self.now), 0.0)
+        return closed(abs(difference(self.baseline)), abs(difference(self.now)), 0.0)
+
+    @property
+    def gap_reversed(self) -> bool:
+        """Whether the sex that had the higher figure at the baseline now has the lower one."""
+        if not (self.baseline.complete and self.now.complete):
+            return False
+        return difference(self.baseline) * difference(self.now) < 0
 
 
-def _gap(figures: BySex) -> float:
+def difference(figures: BySex) -> float:
+    """Return women minus men of figures that are complete."""
     assert figures.women is not None
     assert figures.men is not None
-    return abs(figures.women - figures.men)
+    return figures.women - figures.men
 
 
 def goals(rows: Sequence[Row]) -> tuple[Goal, ...]:

@@ -42,7 +42,8 @@ class Coverage:
     @property
     def exceeds_group(self) -> bool:
         """Whether more are said to be trained than there are in the group."""
-        return any(share is not None and share > 1 for share in (self.women, self.men))
+        pairs = ((self.trained.women, self.in_group.women), (self.trained.men, self.in_group.men))
+        return any(part is not None and whole is not None and part > whole for part, whole in pairs)
 
 
 def training_coverage(rows: Sequence[Row]) -> tuple[Coverage, ...]:

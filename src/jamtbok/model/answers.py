@@ -55,6 +55,11 @@ class Answers(BaseModel):
     values: dict[str, Value] = Field(default_factory=dict)
     tables: dict[str, tuple[Row, ...]] = Field(default_factory=dict)
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is answered."""
+        return not self.values and not self.tables
+
     def get(self, question_id: str) -> Value:
         """Return the value of a question that is not a table."""
         return self.values.get(question_id)
@@ -73,13 +78,16 @@ class Answers(BaseModel):
         return next((row for row in self.rows(question_id) if row.id == row_id), None)
 
     def answered(self, question: Question) -> bool:
-        """Tell whether a question has any answer; fixed rows count when every one has all required columns."""
+        """Tell whether a question has any answer.
+
+        Fixed rows count when every one has all required columns; where no column is required, one row is enough.
+        """
         if question.type != "table":
             return self.values.get(question.id) is not None
         rows = self.rows(question.id)
-        if not question.rows:
-            return bool(rows)
         needed = {column.id for column in question.columns if column.required}
+        if not question.rows or not needed:
+            return bool(rows)
         complete = {row.id for row in rows if needed <= set(row.values)}
         return complete >= {row.id for row in question.rows}
 

@@ -29,6 +29,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
 from jamtbok.errors import CatalogueError
+from jamtbok.model.faults import faults_in_swedish
 
 #: The catalogue's version; raised when a question is added, moved, widened or retired.
 CATALOGUE_VERSION = 1
@@ -78,6 +79,8 @@ class Answerable(_Strict):
         What a number counts, for instance ``"kronor"``.
     min, max
         Bounds of a number, or the end points of a scale.
+    whole
+        Whether a number counts what cannot be divided, such as persons.
     low, high
         What the lowest and the highest value of a scale stand for.
     message
@@ -88,13 +91,14 @@ class Answerable(_Strict):
         For ``link``: the id of the table whose rows can be picked.
     """
 
-    type: FieldType | Literal["table"]
+    type: Literal[FieldType, "table"]
     title: Text
     help: str = ""
     required: bool = False
     unit: str = ""
     min: float | None = None
     max: float | None = None
+    whole: bool = False
     low: str = ""
     high: str = ""
     message: str = ""
@@ -104,19 +108,25 @@ class Answerable(_Strict):
     @model_validator(mode="after")
     def _parts_fit_the_type(self) -> Self:
         if (self.type in ("choice", "several")) != bool(self.choices):
-            raise ValueError("choices belong to the types choice and several, and are needed there")
+            raise ValueError("choices hör till slagen choice och several, och behövs där.")
         if (self.type == "link") != bool(self.to):
-            raise ValueError("'to' belongs to the type link, and is needed there")
-        if self.type == "scale" and (self.min is None or self.max is None):
-            raise ValueError("a scale needs min and max")
+            raise ValueError("to hör till slaget link, och behövs där.")
+        if self.type == "scale" and not _is_scale(self.min, self.max):
+            raise ValueError("en skala behöver min och max som är hela tal, det lägsta först.")
+        if self.whole and self.type not in ("number", "number_by_sex"):
+            raise ValueError("whole hör till slagen number och number_by_sex.")
         codes = [choice.code for choice in self.choices]
         if len(set(codes)) != len(codes):
-            raise ValueError("two choices have the same code")
+            raise ValueError("två alternativ har samma code.")
         return self
 
     def label(self, code: str) -> str:
         """Return the label of a stored code, or the code itself when the alternative is no longer there."""
         return next((choice.label for choice in self.choices if choice.code == code), code)
+
+
+def _is_scale(low: float | None, high: float | None) -> bool:
+    return low is not None and high is not None and low < high and low.is_integer() and high.is_integer()
 
 
 class Column(Answerable):
@@ -162,12 +172,12 @@ class Question(Answerable):
     @model_validator(mode="after")
     def _table_has_columns(self) -> Self:
         if (self.type == "table") != bool(self.columns):
-            raise ValueError("columns belong to the type table, and are needed there")
+            raise ValueError("columns hör till slaget table, och behövs där.")
         if self.rows and self.type != "table":
-            raise ValueError("rows belong to the type table")
-        for kind, ids in (("column", [c.id for c in self.columns]), ("row", [r.id for r in self.rows])):
+            raise ValueError("rows hör till slaget table.")
+        for kind, ids in (("kolumner", [c.id for c in self.columns]), ("rader", [r.id for r in self.rows])):
             if len(set(ids)) != len(ids):
-                raise ValueError(f"two of the table's {kind}s have the same id")
+                raise ValueError(f"två av tabellens {kind} har samma id.")
         return self
 
     def column(self, column_id: str) -> Column:
@@ -284,17 +294,15 @@ def parse_catalogue_file(content: Mapping[str, object], name: str) -> CatalogueF
     try:
         return CatalogueFile.model_validate(content)
     except ValidationError as error:
-        places = "\n".join(
-            f"{name}, {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in error.errors()
-        )
-        raise CatalogueError(places, "Rätta frågefilen. Mönstret finns i handboken under Egna frågor.") from None
+        faults = "\n".join(f"{name}, {fault}" for fault in faults_in_swedish(error, content))
+        raise CatalogueError(faults, "Rätta frågefilen. Mönstret finns i handboken under Egna frågor.") from None
 
 
 def read_catalogue_file(path: Path, name: str = "") -> CatalogueFile:
     """Read one catalogue file from disk."""
     shown = name or path.name
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CatalogueError(
             f"{shown} kan inte läsas: {error}.", "Filen ska vara TOML i UTF-8. Rätta den eller ta bort den."

@@ -9,7 +9,7 @@ yesno              ``"yes"``, ``"partly"`` or ``"no"``
 choice             the code of a choice
 several            a list of codes in the catalogue's order
 scale              ``{"value": 7, "min": 1, "max": 10}``: the bounds travel with the answer
-number             an integer or a finite float
+number             an integer or a finite float; an integer where the question says ``whole``
 number_by_sex      ``{"women": 3, "men": 4, "unknown": null}``
 date               ``"2013-12-31"``
 link               a list of row ids
@@ -80,48 +80,67 @@ def check_value(field: Answerable, value: Value) -> Value:
     return _CHECKS[field.type](field, value)
 
 
+def _refused(field: Answerable, said: str) -> AnswerError:
+    return AnswerError(texts.about(field.title, said))
+
+
 def _text(field: Answerable, value: Value) -> Value:
     if not isinstance(value, str):
-        raise AnswerError(texts.NOT_TEXT.format(title=field.title))
+        raise _refused(field, texts.NOT_TEXT)
     return value if value.strip() else None
 
 
 def _code(field: Answerable, value: Value) -> Value:
     allowed = YES_PARTLY_NO if field.type == "yesno" else [choice.code for choice in field.choices]
     if value not in allowed:
-        raise AnswerError(texts.NOT_A_CHOICE.format(title=field.title, value=value))
+        raise _refused(field, texts.not_a_choice(value))
     return value
 
 
 def _codes(field: Answerable, value: Value) -> Value:
     if isinstance(value, str) or not isinstance(value, Sequence):
-        raise AnswerError(texts.NOT_A_CHOICE.format(title=field.title, value=value))
+        raise _refused(field, texts.not_a_choice(value))
     allowed = [choice.code for choice in field.choices]
     for code in value:
         if code not in allowed:
-            raise AnswerError(texts.NOT_A_CHOICE.format(title=field.title, value=code))
+            raise _refused(field, texts.not_a_choice(code))
     return [code for code in allowed if code in value]
 
 
 def _finite(field: Answerable, value: Value) -> int | float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise AnswerError(texts.NOT_A_NUMBER.format(title=field.title))
+    if not _is_finite(value):
+        raise _refused(field, texts.NOT_A_NUMBER)
     too_low = field.min is not None and value < field.min
     too_high = field.max is not None and value > field.max
     if too_low or too_high:
-        raise AnswerError(field.message or texts.out_of_bounds(field.title, field.min, field.max))
-    return int(value) if float(value).is_integer() else value
+        said = texts.out_of_bounds(field.min, field.max)
+        raise AnswerError(field.message) if field.message else _refused(field, said)
+    if float(value).is_integer():
+        return int(value)
+    if field.whole:
+        raise _refused(field, texts.NOT_WHOLE)
+    return float(value)
+
+
+def _is_finite(value: Value) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number that is larger than any float
+        return False
 
 
 def _scale(field: Answerable, value: Value) -> Value:
     if isinstance(value, Mapping):
         # An answer given when the scale was another keeps its own bounds.
-        if {"value", "min", "max"} <= set(value) and value["min"] <= value["value"] <= value["max"]:
-            return {part: value[part] for part in ("value", "min", "max")}
-        raise AnswerError(texts.out_of_bounds(field.title, field.min, field.max))
+        low, mark, high = (value.get(part) for part in ("min", "value", "max"))
+        if type(low) is type(mark) is type(high) is int and low <= mark <= high:
+            return {"value": mark, "min": low, "max": high}
+        raise _refused(field, texts.out_of_bounds(field.min, field.max))
     number = _finite(field, value)
     if not isinstance(number, int):
-        raise AnswerError(texts.out_of_bounds(field.title, field.min, field.max))
+        raise _refused(field, texts.out_of_bounds(field.min, field.max))
     assert field.min is not None
     assert field.max is not None
     return {"value": number, "min": int(field.min), "max": int(field.max)}
@@ -129,7 +148,7 @@ def _scale(field: Answerable, value: Value) -> Value:
 
 def _by_sex(field: Answerable, value: Value) -> Value:
     if not isinstance(value, Mapping) or not set(value) <= {"women", "men", "unknown"}:
-        raise AnswerError(texts.NOT_A_NUMBER.format(title=field.title))
+        raise _refused(field, texts.NOT_A_NUMBER)
     parts = {part: value.get(part) for part in ("women", "men", "unknown")}
     checked = {part: None if number is None else _finite(field, number) for part, number in parts.items()}
     return checked if any(number is not None for number in checked.values()) else None
@@ -141,12 +160,12 @@ def _date(field: Answerable, value: Value) -> Value:
     try:
         return date.fromisoformat(value).isoformat()
     except (TypeError, ValueError):
-        raise AnswerError(texts.NOT_A_DATE.format(title=field.title)) from None
+        raise _refused(field, texts.NOT_A_DATE) from None
 
 
 def _row_ids(field: Answerable, value: Value) -> Value:
-    if isinstance(value, str) or not all(isinstance(row, str) and row for row in value):
-        raise AnswerError(texts.NOT_A_CHOICE.format(title=field.title, value=value))
+    if isinstance(value, str) or not isinstance(value, Sequence) or not all(isinstance(r, str) and r for r in value):
+        raise _refused(field, texts.not_a_choice(value))
     return list(dict.fromkeys(value))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from jamtbok import texts
+from jamtbok.errors import StorageError
 from jamtbok.model.snapshot import Unit
 from jamtbok.pipeline.journal import Journal
 from jamtbok.pipeline.outputs import write_if_changed
@@ -27,19 +28,26 @@ def write_index(workbook: Workbook, year: int, to: Path, journal: Journal, notic
     reported = {unit for unit, _ in names}
     parents = {unit.parent for unit in units.values() if unit.parent}
 
+    unwritten: list[str] = []
     for unit in units.values():
         if unit.id not in reported and unit.id not in parents:
             continue
         links = [_link(journal, unit.id, template, "") for template in templates if (unit.id, template) in journal]
         below = [_line(journal, child, 0, templates, "../") for child in units.children(unit.id)]
         page = unit_page(organisation, year, unit.name, links, titles, below)
-        write_if_changed(to / unit.id / "index.html", page)
+        try:
+            write_if_changed(to / unit.id / "index.html", page)
+        except StorageError as error:
+            # One folder that cannot be written to must not cost the others their index.
+            unwritten.append(error.message)
 
     shown = list(_tree(units))
     if len(shown) > MOST_LINES and parents:
         shown = [(unit, depth) for unit, depth in shown if unit.id in parents or depth == 0]
     lines = [_line(journal, unit, depth, templates, "", has_page=unit.id in parents) for unit, depth in shown]
-    page = index_page(organisation, year, titles, lines, _lead(journal, len(reported), len(shown)), notices)
+    page = index_page(
+        organisation, year, titles, lines, _lead(journal, len(reported), len(shown)), [*notices, *unwritten]
+    )
     write_if_changed(to / "index.html", page)
 
 

@@ -12,6 +12,9 @@ from typing import Any
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.version import __version__
 
+#: What a job's snapshot is called, beside its reports and in the folder where its notebook runs.
+SNAPSHOT_NAME = "underlag.json"
+
 #: Libraries whose versions show in a notebook or a report.
 _SHAPING = (
     "ipykernel",
@@ -70,6 +73,16 @@ class Job:
         for part in parts:
             digest.update(len(part).to_bytes(8, "big") + part)
         return digest.hexdigest()[:32]
+
+    def result(
+        self,
+        notebook: bytes,
+        html: bytes,
+        records: tuple[dict[str, Any], ...] = (),
+        failure: Failure | None = None,
+    ) -> JobResult:
+        """Return a result of this job."""
+        return JobResult(self.unit, self.year, self.template, self.key, notebook, html, records, failure)
 
     def load_snapshot(self) -> Snapshot:
         """Return the snapshot."""

@@ -77,6 +77,7 @@ def _reason(error: OSError) -> str:
         errno.EACCES: "du får inte skriva där",
         errno.EROFS: "disken går bara att läsa",
         errno.ENOTDIR: "en del av sökvägen är en fil och ingen mapp",
+        errno.EISDIR: "där ligger redan en mapp med samma namn",
         errno.EEXIST: "en del av sökvägen är en fil och ingen mapp",
     }
     return known.get(error.errno or 0, error.strerror or str(error))

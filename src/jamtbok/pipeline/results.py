@@ -67,14 +67,17 @@ def _batched(lines: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, A
 
 
 def csv_parts(tables: Iterable[pd.DataFrame]) -> Iterator[bytes]:
-    """Give the table as CSV that Swedish Excel opens right: semicolons, decimal comma, UTF-8 with BOM."""
-    yield ("\ufeff" + ";".join(COLUMNS) + "\n").encode()
+    """Give the table as CSV that Swedish Excel opens right: semicolons, decimal comma, UTF-8 with BOM.
+
+    Lines end as RFC 4180 has it, which also makes the writer quote every line break within a cell.
+    """
+    yield ("\ufeff" + ";".join(COLUMNS) + "\r\n").encode()
     for table in tables:
         safe = table.copy()
-        for column in ("unit_name", "item"):
+        for column in TEXTS:
             risky = safe[column].str.startswith(_FORMULA)
             safe.loc[risky, column] = "'" + safe.loc[risky, column]
-        yield safe.to_csv(sep=";", decimal=",", index=False, header=False, lineterminator="\n").encode()
+        yield safe.to_csv(sep=";", decimal=",", index=False, header=False, lineterminator="\r\n").encode()
 
 
 def write_csv(path: Path, tables: Iterable[pd.DataFrame]) -> None:

@@ -18,9 +18,9 @@ from time import monotonic
 from typing import Any
 
 from jamtbok.errors import Finding, JamtbokError, StorageError
-from jamtbok.pipeline.execute import SNAPSHOT_NAME, run_job
+from jamtbok.pipeline.execute import run_job
 from jamtbok.pipeline.index import write_index
-from jamtbok.pipeline.job import Failure, Job, JobResult
+from jamtbok.pipeline.job import SNAPSHOT_NAME, Failure, Job, JobResult
 from jamtbok.pipeline.journal import Journal
 from jamtbok.pipeline.outputs import move_aside, write_if_changed, write_whole
 from jamtbok.pipeline.results import results_tables, write_csv, write_parquet
@@ -240,7 +240,7 @@ def _finished(
                 f"Datorn som skulle göra rapporten svarade inte ({type(error).__name__}).",
                 "Kontrollera att arbetarna är i gång och kör igen.",
             )
-            result = JobResult(job.unit, job.year, job.template, job.key, b"", b"", failure=failure)
+            result = job.result(b"", b"", failure=failure)
         yield result, monotonic() - began
 
 

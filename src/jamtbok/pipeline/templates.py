@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,13 +43,18 @@ def find_templates(workbook: Workbook | None, wanted: Sequence[str] = ()) -> tup
     TemplateError
         When a wanted template does not exist, or one cannot be read.
     """
-    places = {path.stem: path for path in package_templates().glob("*.ipynb")}
+    places = {path.stem: path for path in _notebooks(package_templates())}
     if workbook is not None:
-        places |= {path.stem: path for path in workbook.own_templates.glob("*.ipynb")}
+        places |= {path.stem: path for path in _notebooks(workbook.own_templates)}
     names = sorted(places)
     if wanted:
         names = sorted({name for each in wanted for name in _matching(each, names)})
     return tuple(_read(name, places[name]) for name in names)
+
+
+def _notebooks(folder: Path) -> Iterator[Path]:
+    # macOS leaves a hidden file beside each notebook that is copied from it.
+    return folder.glob("[!.]*.ipynb")
 
 
 def _matching(wanted: str, names: Sequence[str]) -> list[str]:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from jamtbok.errors import SettingsError
 from jamtbok.model.snapshot import Snapshot
-from jamtbok.pipeline.execute import SNAPSHOT_NAME, run_job
-from jamtbok.pipeline.job import Job, JobResult
+from jamtbok.pipeline.execute import run_job
+from jamtbok.pipeline.job import SNAPSHOT_NAME, Job, JobResult
 from jamtbok.pipeline.journal import JOURNAL, Journal
 from jamtbok.pipeline.run import Told
 from jamtbok.pipeline.templates import find_templates

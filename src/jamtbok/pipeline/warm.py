@@ -9,16 +9,13 @@ import tempfile
 import threading
 from pathlib import Path
 
-import matplotlib.pyplot  # noqa: F401 - not used by the package's templates, often by others
-import pandas  # noqa: F401
-
 from jamtbok.charts.plot import paired_bars
 from jamtbok.engine import fresh
 from jamtbok.engine.shell import shell
 from jamtbok.measures.gaps import Gap
 from jamtbok.model.snapshot import Snapshot, Unit
-from jamtbok.pipeline.execute import SNAPSHOT_NAME, _make
-from jamtbok.pipeline.job import Job
+from jamtbok.pipeline.job import SNAPSHOT_NAME, Job
+from jamtbok.pipeline.make import make
 from jamtbok.pipeline.templates import package_templates
 
 
@@ -28,7 +25,7 @@ def warm_up() -> None:
     with tempfile.TemporaryDirectory(prefix="jamtbok-") as folder, fresh.pretending():
         (Path(folder) / SNAPSHOT_NAME).write_bytes(snapshot)
         for path in sorted(package_templates().glob("*.ipynb")):
-            _make((Job("a", 2000, path.stem, path.read_bytes(), snapshot), folder))
+            make(Job("a", 2000, path.stem, path.read_bytes(), snapshot), folder)
     paired_bars(["a"], [Gap(1, 2)], name="a", unit="", alt="")
     shell().start_anew()
 

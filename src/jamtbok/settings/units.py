@@ -89,7 +89,8 @@ def read_units(path: Path) -> Units:
         if not faults:
             units.append(unit)
             line_of[unit.id.casefold()] = line
-    findings += _faults_of_tree(units, line_of, path.name)
+    mentioned = {dict(zip(header, cells, strict=False)).get("id", "") for _, cells in lines[1:]}
+    findings += _faults_of_tree(units, mentioned, line_of, path.name)
     if not units and not findings:
         findings.append(Finding(path.name, 0, "", "filen har inga enheter. Skriv en rad för varje enhet."))
     if findings:
@@ -108,8 +109,12 @@ def _read_lines(path: Path) -> list[tuple[int, list[str]]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    reader = csv.reader(unicodedata.normalize("NFC", text).splitlines(), delimiter=";")
-    return [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader if any(c.strip() for c in cells)]
+    reader = csv.reader(unicodedata.normalize("NFC", text).splitlines(), delimiter=";", strict=True)
+    try:
+        return [(reader.line_num, [c.strip() for c in cells]) for cells in reader if any(c.strip() for c in cells)]
+    except csv.Error:
+        message = "här eller tidigare finns ett citattecken som inte avslutas."
+        raise DataError([Finding(path.name, reader.line_num, "", message)]) from None
 
 
 def _faults_of(unit: Unit, line_of: dict[str, int]) -> Iterator[tuple[str, str]]:
@@ -126,11 +131,12 @@ def _faults_of(unit: Unit, line_of: dict[str, int]) -> Iterator[tuple[str, str]]
         yield "namn", "enheten saknar namn."
 
 
-def _faults_of_tree(units: list[Unit], line_of: dict[str, int], file: str) -> list[Finding]:
+def _faults_of_tree(units: list[Unit], mentioned: set[str], line_of: dict[str, int], file: str) -> list[Finding]:
     parent_of = {unit.id: unit.parent for unit in units}
     findings = []
     for unit in units:
-        if unit.parent and unit.parent not in parent_of:
+        # A parent whose own line is faulty is in the file all the same, and its fault is told there.
+        if unit.parent and unit.parent not in mentioned:
             message = f"den överordnade enheten ”{unit.parent}” finns inte i filen."
             findings.append(Finding(file, line_of[unit.id.casefold()], "overordnad", message))
         elif _goes_in_a_circle(unit.id, parent_of):

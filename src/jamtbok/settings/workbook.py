@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from jamtbok.errors import NoWorkbookError, SettingsError
+from jamtbok.model.faults import faults_in_swedish
 from jamtbok.model.questions import Catalogue, CatalogueFile, catalogue_with, read_catalogue_file
 from jamtbok.settings.units import Units, read_units
 
@@ -80,7 +81,7 @@ class Workbook:
         SettingsError
             When its settings do not hold together.
         """
-        folder = start.absolute()
+        folder = start.resolve()
         for candidate in (folder, *folder.parents):
             if (candidate / SETTINGS_FILE).is_file():
                 return cls(candidate, _read_settings(candidate / SETTINGS_FILE))
@@ -129,7 +130,7 @@ def _read_settings(path: Path) -> Settings:
     try:
         return Settings.model_validate(content)
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        faults = "\n".join(faults_in_swedish(error, content))
         raise SettingsError(
-            f"Inställningarna i {path.name} stämmer inte: {faults}.", "Handboken visar vilka inställningar som finns."
+            f"Inställningarna i {path.name} stämmer inte:\n{faults}", "Handboken visar vilka inställningar som finns."
         ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,9 +31,10 @@ def read_statistics_folder(folder: Path, units: set[str]) -> StatisticsFolder:
     """
     observations: list[tuple[str, Observation]] = []
     findings: list[Finding] = []
-    for path in sorted(folder.rglob("*.csv")):
+    for path in sorted(path for path in folder.rglob("[!.]*") if path.suffix.lower() == ".csv"):
         place = path.relative_to(folder)
-        owner = place.parts[0] if len(place.parts) > 1 else ""
+        # A folder made on macOS may have å, ä and ö as two signs each.
+        owner = unicodedata.normalize("NFC", place.parts[0]) if len(place.parts) > 1 else ""
         name = (Path(folder.name) / place).as_posix()
         if owner and owner not in units:
             findings.append(Finding(name, 0, "", f"mappen {owner} hör inte till någon enhet i enheter.csv."))

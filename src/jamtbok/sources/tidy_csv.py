@@ -7,7 +7,9 @@ the file, so that all of them can be listed at once.
 from __future__ import annotations
 
 import csv
+import math
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,27 +99,47 @@ def read_tidy_csv(path: Path, *, name: str, unit: str, units: set[str]) -> ReadF
         return whole_file(f"kolumnen {' och kolumnen '.join(missing)} saknas. Väntade kolumner: {expected}.")
     observations: list[tuple[str, Observation]] = []
     findings: list[Finding] = []
-    reader = csv.reader((line for _, line in lines[1:]), delimiter=delimiter)
-    for (number, _), cells in zip(lines[1:], reader, strict=False):
-        record = {field: cell.strip() for field, cell in zip(header, cells, strict=False) if field}
-        owner = unit or record.get("organisation_unit", "")
-        if owner and owner not in units:
-            findings.append(Finding(name, number, "enhet", f"enheten ”{owner}” finns inte i enheter.csv."))
-            continue
-        faults = list(_faults(record))
-        findings += [Finding(name, number, column, message, owner) for column, message in faults]
-        if not faults:
-            observations.append((owner, _observation(record)))
+    number = lines[0][0]
+    try:
+        for number, cells in _rows(lines[1:], delimiter):
+            record = {field: cell.strip() for field, cell in zip(header, cells, strict=False) if field}
+            owner = unit or record.get("organisation_unit", "")
+            faults = list(_faults_of_unit(record, unit, units)) or list(_faults(record))
+            # A unit that does not exist has nobody to tell.
+            told = owner if owner in units else ""
+            findings += [Finding(name, number, column, message, told) for column, message in faults]
+            if not faults:
+                observations.append((owner, _observation(record)))
+    except csv.Error:
+        message = "efter den här raden finns ett citattecken som inte avslutas, och resten går inte att läsa."
+        findings.append(Finding(name, number, "", message, unit))
     return ReadFile(tuple(observations), tuple(findings))
+
+
+def _rows(lines: list[tuple[int, str]], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Give the cells of each row with the number of the line that it ends on."""
+    reader = csv.reader((line for _, line in lines), delimiter=delimiter, strict=True)
+    for cells in reader:
+        yield lines[reader.line_num - 1][0], cells
+
+
+def _faults_of_unit(record: dict[str, str], folder: str, units: set[str]) -> Iterator[tuple[str, str]]:
+    named = record.get("organisation_unit", "")
+    if named and named not in units:
+        yield "enhet", f"enheten ”{named}” finns inte i enheter.csv."
+    elif named and folder and named != folder:
+        yield "enhet", f"raden gäller ”{named}” men filen ligger i mappen {folder}. Flytta raden eller rätta enheten."
 
 
 def _decode(content: bytes) -> str:
     if b"\0" in content:
         raise UnicodeDecodeError("utf-8", content, 0, 1, "not a text file")
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252")
+        text = content.decode("cp1252")
+    # Some programs write å, ä and ö as two signs each.
+    return unicodedata.normalize("NFC", text)
 
 
 def _faults(record: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -136,7 +158,10 @@ def _faults(record: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 def _number(text: str) -> float | None:
     compact = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".").replace("\u2212", "-")
-    return float(compact) if re.fullmatch(r"-?\d+(\.\d+)?", compact) else None
+    if not re.fullmatch(r"-?\d+(\.\d+)?", compact):
+        return None
+    # So many digits that they are more than a float can hold are no figure.
+    return number if math.isfinite(number := float(compact)) else None
 
 
 def _observation(record: dict[str, str]) -> Observation:

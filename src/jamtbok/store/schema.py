@@ -6,7 +6,8 @@ A migration is never edited once it has been released: a change of the schema is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 
@@ -45,23 +46,54 @@ def _001_entries(connection: sa.Connection) -> None:
 MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_001_entries,)
 
 
+# Any number will do as long as nothing else in the database takes the same lock.
+_POSTGRESQL_LOCK = 0x6A616D74
+
+
 def migrate(engine: sa.Engine) -> None:
-    """Bring the database to the newest schema.
+    """Bring the database to the newest schema; several processes may do so at once.
 
     Raises
     ------
     StorageError
         When the database was made by a newer version of jamtbok.
     """
-    with engine.begin() as connection:
-        schema_version.create(connection, checkfirst=True)
-        done = connection.scalar(sa.select(sa.func.max(schema_version.c.version))) or 0
+    with engine.connect() as connection:
+        done = _version(connection)
+    # A database that is up to date is opened without a lock: others may be writing, or it may be read-only.
+    while done < len(MIGRATIONS):
+        with _alone(engine) as connection:
+            done = _version(connection)
+            if done < len(MIGRATIONS):
+                schema_version.create(connection, checkfirst=True)
+                MIGRATIONS[done](connection)
+                done += 1
+                connection.execute(schema_version.insert().values(version=done))
     if done > len(MIGRATIONS):
         raise StorageError(
             f"Databasen är gjord med en nyare version av jamtbok (schema {done}, här finns {len(MIGRATIONS)}).",
             "Uppdatera jamtbok. Ingenting i databasen har ändrats.",
         )
-    for number, migration in enumerate(MIGRATIONS[done:], start=done + 1):
-        with engine.begin() as connection:
-            migration(connection)
-            connection.execute(schema_version.insert().values(version=number))
+
+
+def _version(connection: sa.Connection) -> int:
+    if not sa.inspect(connection).has_table(schema_version.name):
+        return 0
+    return connection.scalar(sa.select(sa.func.max(schema_version.c.version))) or 0
+
+
+@contextmanager
+def _alone(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Give a transaction in which nobody else migrates the same database."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            # Python's own driver begins no transaction before a table is made, so it is begun and ended by hand;
+            # what is not committed is rolled back when the connection goes back to its pool.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+            connection.exec_driver_sql("COMMIT")
+        return
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_POSTGRESQL_LOCK)))
+        yield connection

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 
-from jamtbok.model.answers import Answers
 from jamtbok.model.snapshot import EarlierYear, Observation, Snapshot, StatisticsFault
 from jamtbok.settings.workbook import Workbook
 from jamtbok.sources.folder import StatisticsFolder, read_statistics_folder
@@ -36,13 +35,14 @@ class SnapshotMaker:
         """Return the snapshot of one unit and year."""
         workbook = self._workbook
         unit = workbook.units.get_or_raise(unit_id)
+        answers, earlier = self._store.load_with_earlier(unit_id, year)
         return Snapshot(
             organisation=workbook.settings.organisation.name,
             unit=unit,
             parents=tuple(parent.name for parent in workbook.units.parents(unit_id)),
             year=year,
-            answers=self._store.load(unit_id, year),
-            earlier=self._earlier(unit_id, year),
+            answers=answers,
+            earlier=EarlierYear(year=earlier[0], answers=earlier[1]) if earlier else None,
             statistics=tuple(self._observations[unit_id]),
             faults=self._faults(unit_id),
             own_questions=workbook.own_questions,
@@ -63,10 +63,3 @@ class SnapshotMaker:
             StatisticsFault(file=f.file, row=f.row, column=f.column, message=f.message, own=f.unit == unit_id)
             for f in concerned
         )
-
-    def _earlier(self, unit_id: str, year: int) -> EarlierYear | None:
-        before = [earlier for earlier in self._store.years(unit_id) if earlier < year]
-        if not before:
-            return None
-        answers = self._store.load(unit_id, before[-1])
-        return EarlierYear(year=before[-1], answers=answers) if answers != Answers() else None

@@ -8,9 +8,10 @@ both keep their text. A key is a unit, year and question, and for a table also a
 from __future__ import annotations
 
 import json
+import sqlite3
 import uuid
-from collections.abc import Callable, Iterable
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,16 @@ from jamtbok.model.values import Value, check_value
 from jamtbok.store.schema import entries, migrate
 
 ROW = "_row"
+
+_UNIT: sa.BindParameter[str] = sa.bindparam("unit")
+_YEAR: sa.BindParameter[int] = sa.bindparam("year")
+_CELLS = sa.select(entries.c.year, entries.c.question, entries.c.row, entries.c.column, entries.c.value)
+# The entries of one unit in one year, and in that year and the one before it that has any, the newest last.
+_ONE_YEAR = _CELLS.where(entries.c.unit == _UNIT, entries.c.year == _YEAR).order_by(entries.c.id)
+_YEAR_BEFORE = (
+    sa.select(sa.func.max(entries.c.year)).where(entries.c.unit == _UNIT, entries.c.year < _YEAR).scalar_subquery()
+)
+_TWO_YEARS = _CELLS.where(entries.c.unit == _UNIT, entries.c.year.in_([_YEAR, _YEAR_BEFORE])).order_by(entries.c.id)
 
 
 @dataclass(frozen=True)
@@ -134,27 +145,52 @@ class Store:
         self._save_row(row, None)
 
     def move_row(self, row: Key, steps: int) -> None:
-        """Move a row up (negative) or down among the others."""
-        ids = [row_id for row_id, _ in self._row_orders(row)]
+        """Move a row up (negative) or down among the others; nothing happens when someone else has removed it."""
+        ids = self.row_ids(row)
+        if row.row not in ids:
+            return
         place = ids.index(row.row)
         ids.insert(max(0, place + steps), ids.pop(place))
-        for order, row_id in enumerate(ids, start=1):
-            self._save_row(replace(row, row=row_id), {"order": order})
+        time = self._clock()
+        self._insert(
+            [
+                Entry(replace(row, row=row_id, column=ROW), {"order": order}, self._author, time, CATALOGUE_VERSION)
+                for order, row_id in enumerate(ids, start=1)
+            ]
+        )
 
     def load(self, unit: str, year: int) -> Answers:
         """Return the current answers of a unit and year."""
-        where = (entries.c.unit == unit) & (entries.c.year == year)
-        current = {entry.key: entry.value for entry in self._select(where)}
-        values: dict[str, Value] = {}
-        cells: dict[str, dict[str, dict[str, Value]]] = {}
-        for key, value in current.items():
-            if not key.row:
-                if value is not None:
-                    values[key.question] = value
-            else:
-                cells.setdefault(key.question, {}).setdefault(key.row, {})[key.column] = value
+        return self._load(_ONE_YEAR, unit, year).get(year, Answers())
+
+    def load_with_earlier(self, unit: str, year: int) -> tuple[Answers, tuple[int, Answers] | None]:
+        """Return the answers of a unit and year, and the latest earlier year that has any with its answers."""
+        found = self._load(_TWO_YEARS, unit, year)
+        answers = found.pop(year, Answers())
+        for before, earlier in found.items():
+            # A year in which everything has been taken back does not hide the ones before it.
+            return answers, self.load_with_earlier(unit, before)[1] if earlier.empty else (before, earlier)
+        return answers, None
+
+    def _load(self, query: sa.Select[Any], unit: str, year: int) -> dict[int, Answers]:
+        with self._connection() as connection:
+            found = connection.execute(query, {"unit": unit, "year": year}).all()
+        # Only the newest entry of each key is worth reading.
+        newest = {(at, question, row, column): value for at, question, row, column, value in found}
+        values: dict[int, dict[str, Value]] = {}
+        cells: dict[int, dict[str, dict[str, dict[str, Value]]]] = {}
+        for (at, question, row, column), stored in newest.items():
+            value = None if stored is None else json.loads(stored)
+            single, tables = values.setdefault(at, {}), cells.setdefault(at, {})
+            if row:
+                tables.setdefault(question, {}).setdefault(row, {})[column] = value
+            elif value is not None:
+                single[question] = value
+        return {at: Answers(values=values[at], tables=self._tables(cells[at])) for at in values}
+
+    def _tables(self, cells: dict[str, dict[str, dict[str, Value]]]) -> dict[str, tuple[Row, ...]]:
         tables = {question: self._rows(question, rows) for question, rows in cells.items()}
-        return Answers(values=values, tables={question: rows for question, rows in tables.items() if rows})
+        return {question: rows for question, rows in tables.items() if rows}
 
     def history(self, key: Key) -> list[Entry]:
         """Return every entry of one answer, the oldest first."""
@@ -167,18 +203,24 @@ class Store:
         )
 
     def years(self, unit: str | None = None) -> list[int]:
-        """Return the years that have answers, the earliest first."""
-        query = sa.select(entries.c.year).distinct().order_by(entries.c.year)
+        """Return the years that have answers, the earliest first; one whose answers are all taken back has none."""
+        query = sa.select(entries.c.unit, entries.c.year).distinct()
         if unit is not None:
             query = query.where(entries.c.unit == unit)
         with self._connection() as connection:
-            return list(connection.scalars(query))
+            places = connection.execute(query).all()
+        units_of: dict[int, list[str]] = {}
+        for of, year in places:
+            units_of.setdefault(year, []).append(of)
+        # The first unit with an answer is enough for its year, so this reads few units even where there are many.
+        return [year for year, its in sorted(units_of.items()) if any(not self.load(of, year).empty for of in its)]
 
     def _checked(self, key: Key, value: Value) -> Value:
         question = self._catalogue.question(key.question)
-        if question.type != "table":
-            return check_value(question, value)
-        return check_value(question.column(key.column), value)
+        is_table = question.type == "table"
+        if is_table != bool(key.row) or is_table != bool(key.column):
+            raise ValueError(f"{key.question} is {'a' if is_table else 'no'} table: {key} does not fit it")
+        return check_value(question.column(key.column) if is_table else question, value)
 
     def _rows(self, question_id: str, cells: dict[str, dict[str, Value]]) -> tuple[Row, ...]:
         fixed = [row.id for row in self._catalogue.question(question_id).rows] if question_id in self._catalogue else []
@@ -247,13 +289,13 @@ class Store:
         ]
 
     @contextmanager
-    def _connection(self) -> Any:
+    def _connection(self) -> Iterator[sa.Connection]:
         with _storage_errors(self._engine.url), self._engine.connect() as connection:
             yield connection
 
 
 @contextmanager
-def _storage_errors(url: sa.URL) -> Any:
+def _storage_errors(url: sa.URL) -> Iterator[None]:
     try:
         yield
     except sa.exc.SQLAlchemyError as error:
@@ -275,17 +317,46 @@ def open_store(root: Path, url: str, catalogue: Catalogue, *, author: str = "") 
         A database URL, or the name of a SQLite file in the workbook.
     catalogue, author
         See `Store`.
+
+    Raises
+    ------
+    StorageError
+        When the address cannot be read, the driver is not installed or the database does not answer.
     """
-    place = sa.make_url(url if "://" in url else f"sqlite:///{(root / url).absolute()}")
-    engine = sa.create_engine(place)
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-    with _storage_errors(place):
-        migrate(engine)
+    engine = _engine(url if "://" in url else f"sqlite:///{(root / url).absolute()}")
+    try:
+        with _storage_errors(engine.url):
+            migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return Store(engine, catalogue, author=author)
 
 
+def _engine(url: str) -> sa.Engine:
+    # The address itself is left out of the messages, since it may hold a password.
+    try:
+        engine = sa.create_engine(sa.make_url(url))
+    except (sa.exc.NoSuchModuleError, ImportError):
+        raise StorageError(
+            f"Databasen {url.partition('://')[0]} kan inte användas: drivrutinen är inte installerad.",
+            "Rätta url under [store] i jamtbok.toml, eller installera drivrutinen.",
+        ) from None
+    except (sa.exc.ArgumentError, ValueError):
+        raise StorageError(
+            "Databasens adress kan inte läsas.",
+            "Skriv url under [store] i jamtbok.toml som ett filnamn eller som postgresql+psycopg://dator/databas.",
+        ) from None
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # WAL lets readers go on while someone writes; FULL keeps an acknowledged answer through a power cut.
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000", "foreign_keys = ON"):
+    # FULL keeps an acknowledged answer through a power cut.
+    for pragma in ("busy_timeout = 30000", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+    # WAL lets readers go on while someone writes. The file remembers it, and SQLite does not wait for the file to be
+    # free before it changes over: where someone else is at work just now, the next to open it sees to it.
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")

@@ -53,3 +53,9 @@ def test_the_later_of_two_figures_for_one_cell_counts() -> None:
 
 def test_no_figures_no_table() -> None:
     assert figures([]) == ()
+
+
+def test_a_measure_in_two_units_is_two_tables() -> None:
+    share = Observation(measure="Elever", group="", sex="women", year=2013, value=40, unit="procent")
+    found = figures([share, share.model_copy(update={"value": 52.0, "unit": "personer"})])
+    assert [(table.unit, table.rows[0].gap.women) for table in found] == [("personer", 52), ("procent", 40)]

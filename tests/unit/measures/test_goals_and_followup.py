@@ -162,3 +162,10 @@ def test_progress_counts_required_questions_only() -> None:
 
 def test_a_step_that_asks_nothing_is_complete() -> None:
     assert progress(packaged_catalogue(), Answers(), STEPS[0]).share == 1
+
+
+@pytest.mark.parametrize(
+    ("now", "is_reversed"), [((50, 40), True), ((40, 40), False), ((20, 40), False), ((None, 40), False)]
+)
+def test_a_gap_that_has_turned_is_told_apart(now: tuple[int | None, int], is_reversed: bool) -> None:
+    assert indicator(people(20, 40), people(*now), people(40, 40)).gap_reversed is is_reversed

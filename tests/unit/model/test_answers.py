@@ -61,3 +61,10 @@ def test_a_row_is_found_in_its_own_table_only() -> None:
     assert answers.row("goals.results", "r1") is not None
     assert answers.row("goals.effects", "r1") is None
     assert answers.row("goals.results", "r2") is None
+
+
+def test_fixed_rows_without_a_required_column_are_answered_by_the_first_of_them() -> None:
+    roles = packaged_catalogue().question("foundation.roles")
+    assert not Answers().answered(roles)
+    for values in ({"who": "nämnden"}, {"comment": "Ingen har någon roll än."}):
+        assert Answers(tables={roles.id: (Row(id="owner", values=values),)}).answered(roles)

@@ -225,3 +225,16 @@ def test_swedish_quotes_come_in_pairs_and_help_ends_its_sentence(path: Path) -> 
     assert [text for _, text in found if text.count("”") % 2 or "“" in text or "'" in text] == []
     ends = [text for place, text in found if place.endswith((".help", ".intro", ".message"))]
     assert [text for text in ends if text[-1] not in ".?!"] == []
+
+
+def test_persons_and_years_are_whole_numbers() -> None:
+    fields = [field for question in packaged_catalogue() for field in (question, *question.columns)]
+    numbers = [field for field in fields if field.type in ("number", "number_by_sex")]
+    assert {field.title for field in numbers if field.whole} >= {"År", "Antal", "Användare"}
+    assert all(field.whole for field in numbers if field.unit == "personer")
+
+
+def test_what_is_not_known_yet_is_never_required() -> None:
+    unanswered = [question for question in packaged_catalogue() if question.id.endswith(".unanswered")]
+    assert len(unanswered) == 5
+    assert not any(question.required for question in unanswered)

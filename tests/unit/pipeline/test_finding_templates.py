@@ -64,7 +64,6 @@ def test_only_notebooks_are_templates(root: Path) -> None:
     assert names(root) == list(STEPS)
 
 
-@pytest.mark.xfail(reason="templates.py takes the hidden files that macOS leaves beside a copied notebook")
 def test_hidden_files_are_no_templates(root: Path) -> None:
     (root / "mallar" / "._3-analys.ipynb").write_bytes(b"\0\5\x16\7")
     assert names(root) == list(STEPS)

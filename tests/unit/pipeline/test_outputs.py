@@ -68,7 +68,6 @@ def test_a_path_through_a_file_is_said_in_swedish(inside: str, tmp_path: Path) -
     assert (tmp_path / "fil").read_text() == "x"
 
 
-@pytest.mark.xfail(reason="outputs.py has no Swedish reason for a folder in the file's place")
 def test_a_folder_in_the_files_place_is_said_in_swedish(tmp_path: Path) -> None:
     (tmp_path / "rapport.html").mkdir()
     with pytest.raises(StorageError) as refused:

@@ -55,7 +55,6 @@ def test_all_faults_come_at_once_in_the_order_of_the_lines(tmp_path: Path) -> No
     assert faults_of(tmp_path, "con;Con", "../x;", "a;A;zz") == [(2, "id"), (3, "id"), (3, "namn"), (4, "overordnad")]
 
 
-@pytest.mark.xfail(reason="units.py says that a parent with a fault of its own is not in the file")
 def test_a_faulty_parent_is_not_called_missing(tmp_path: Path) -> None:
     assert faults_of(tmp_path, "a;;", "b;B;a") == [(2, "namn")]
 
@@ -106,3 +105,9 @@ def test_a_unit_that_does_not_exist_is_answered_with_those_that_do(tmp_path: Pat
         units.get_or_raise("c")
     assert "”c”" in refused.value.message
     assert "a, b" in refused.value.hint
+
+
+@pytest.mark.parametrize("lines", [1, 60_000])
+def test_a_quotation_mark_that_is_never_closed_hides_no_unit(lines: int, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="citattecken"):
+        units_of(tmp_path, 'a;"A', *["b;B" for _ in range(lines)])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
-
-import pytest
 
 from jamtbok.sources.folder import StatisticsFolder, read_statistics_folder
 
@@ -44,8 +43,21 @@ def test_no_folder_is_no_figures(tmp_path: Path) -> None:
     assert read(tmp_path) == StatisticsFolder()
 
 
-@pytest.mark.xfail(reason="folder.py passes over a file whose ending is in capitals, without a word")
 def test_an_ending_in_capitals_is_an_ending(tmp_path: Path) -> None:
     (tmp_path / "statistik").mkdir()
     (tmp_path / "statistik" / "ALLA.CSV").write_text(GOOD, encoding="utf-8")
     assert len(read(tmp_path).observations) == 1
+
+
+def test_a_folder_whose_letters_are_made_of_two_signs_is_the_units_own(tmp_path: Path) -> None:
+    own = tmp_path / "statistik" / unicodedata.normalize("NFD", "åk9")
+    own.mkdir(parents=True)
+    (own / "egen.csv").write_text(GOOD, encoding="utf-8")
+    found = read_statistics_folder(tmp_path / "statistik", {"åk9"})
+    assert [unit for unit, _ in found.observations] == ["åk9"]
+
+
+def test_hidden_files_are_no_statistics(tmp_path: Path) -> None:
+    (tmp_path / "statistik").mkdir()
+    (tmp_path / "statistik" / "._alla.csv").write_bytes(b"\0\5\x16\7")
+    assert read(tmp_path) == StatisticsFolder()

@@ -134,24 +134,42 @@ def test_a_shared_file_names_the_unit_of_each_line(tmp_path: Path) -> None:
     assert "”annan”" in finding.message
 
 
-@pytest.mark.xfail(reason="tidy_csv.py gives the line to the folder's unit without a word")
 def test_a_line_about_another_unit_in_a_units_own_folder_is_a_fault(tmp_path: Path) -> None:
     content = f"{HEADER};enhet\nx;;k;2013;1;bad\n"
     assert read(tmp_path, content, units=frozenset({"skola", "bad"})).findings != ()
 
 
-@pytest.mark.xfail(reason="tidy_csv.py knows å, ä and ö as one sign only, where units.py knows both ways")
 def test_letters_made_of_two_signs_are_read(tmp_path: Path) -> None:
     content = unicodedata.normalize("NFD", f"{HEADER}\nx;;män;2013;1\n")
     assert values(read(tmp_path, content)) == [("men", 1)]
 
 
-@pytest.mark.xfail(reason="tidy_csv.py lets csv.Error through, which stops the whole run")
 def test_a_quotation_mark_that_is_never_closed_is_a_fault_and_not_a_crash(tmp_path: Path) -> None:
     content = f'{HEADER}\nx;"grupp;kvinnor;2013;1\n' + "x;;kvinnor;2013;1\n" * 10_000
     assert read(tmp_path, content).findings != ()
 
 
-@pytest.mark.xfail(reason="tidy_csv.py reads a row of digits without end as infinity")
 def test_a_figure_is_finite(tmp_path: Path) -> None:
     assert read(tmp_path, f"{HEADER}\nx;;k;2013;{'9' * 400}\n").findings != ()
+
+
+def test_a_line_about_another_unit_is_told_to_the_folders_unit_and_gives_no_figure(tmp_path: Path) -> None:
+    content = f"{HEADER};enhet\nx;;k;2013;1;bad\nx;;k;2013;2;skola\nx;;k;2013;3;\n"
+    found = read(tmp_path, content, units=frozenset({"skola", "bad"}))
+    assert [(unit, observation.value) for unit, observation in found.observations] == [("skola", 2), ("skola", 3)]
+    (finding,) = found.findings
+    assert (finding.row, finding.column, finding.unit) == (2, "enhet", "skola")
+    assert "”bad”" in finding.message
+
+
+@pytest.mark.parametrize("lines", [1, 20_000])
+def test_lines_before_a_quotation_mark_that_is_never_closed_are_kept(lines: int, tmp_path: Path) -> None:
+    content = f'{HEADER}\nx;;k;2013;1\nx;"grupp;k;2013;1\n' + "x;;k;2013;1\n" * lines
+    found = read(tmp_path, content)
+    assert [observation.value for _, observation in found.observations] == [1]
+    assert [(finding.row, finding.unit) for finding in found.findings] == [(2, "skola")]
+
+
+def test_a_cell_of_several_lines_moves_no_line_number(tmp_path: Path) -> None:
+    found = read(tmp_path, f'{HEADER}\nx;"två\nrader";k;2013;1\nx;;k;2013;fel\n')
+    assert [finding.row for finding in found.findings] == [4]

@@ -15,7 +15,7 @@ from jamtbok.measures.assessments import (
     structure_minus_process,
 )
 from jamtbok.measures.gaps import gap
-from jamtbok.measures.goals import indicators
+from jamtbok.measures.goals import Indicator, difference, indicators
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.notebooks.shown import Record, View
 from jamtbok.tables import Column, flag, join, notice, render_figure, render_table
@@ -82,19 +82,29 @@ def progress_of_indicators(snapshot: Snapshot) -> View:
     ]
     parts = [render_table("Indikatorer: utgångsläge, nuläge och målvärde", columns, rows)]
     parts += [
-        notice(f"{each.row.text('indicator')}: {_gap_in_words(each.gap_closed)}")
+        notice(f"{each.row.text('indicator') or texts.UNNAMED_ROW}: {_gap_in_words(each, each.gap_closed)}")
         for each in found
         if each.gap_closed is not None
     ]
     return View(join(parts), tuple(records))
 
 
-def _gap_in_words(closed: float) -> str:
+def _gap_in_words(each: Indicator, closed: float) -> str:
+    if each.gap_reversed:
+        before, now = difference(each.baseline), difference(each.now)
+        return (
+            f"skillnaden har vänt: vid utgångsläget var kvinnornas värde {texts.number(abs(before))} "
+            f"{_place_of_women(before)} än männens, och nu är det {texts.number(abs(now))} {_place_of_women(now)}."
+        )
     if closed > 0:
         return f"skillnaden mellan kvinnor och män har minskat med {texts.percent(closed)} sedan utgångsläget."
     if closed < 0:
         return f"skillnaden mellan kvinnor och män har ökat med {texts.percent(-closed)} sedan utgångsläget."
     return "skillnaden mellan kvinnor och män är lika stor som vid utgångsläget."
+
+
+def _place_of_women(women_minus_men: float) -> str:
+    return "högre" if women_minus_men > 0 else "lägre"
 
 
 def cost(snapshot: Snapshot) -> View:

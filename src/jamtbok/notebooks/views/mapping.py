@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from markupsafe import Markup
 
@@ -22,21 +23,26 @@ MOST_BARS = 12
 
 
 def representation(snapshot: Snapshot) -> View:
-    """R1: how many women and men decide, carry out and are the target group, with the distribution."""
+    """R1: how many women and men decide, carry out and are the target group, with the distribution.
+
+    Those whose sex is unknown have a column of their own when somebody has counted them; they are in no share.
+    """
     question = snapshot.catalogue.question("mapping.representation")
+    found = snapshot.answers.rows(question.id)
+    with_unknown = any((people := row.by_sex("people")) and people.unknown is not None for row in found)
     rows: list[list[Cell]] = []
     records: list[Record] = []
-    for row in snapshot.answers.rows(question.id):
-        people = gap(row.by_sex("people"))
-        share = people.share_of_women
+    for row in found:
+        counted = row.by_sex("people") or BySex()
+        share = gap(counted).share_of_women
         rows.append(
             [
                 row.text("group"),
                 question.column("role").label(row.text("role")),
-                texts.number(people.women),
-                texts.number(people.men),
-                texts.percent(share),
-                texts.percent(None if share is None else 1 - share),
+                texts.number(counted.women),
+                texts.number(counted.men),
+                *([texts.number(counted.unknown)] if with_unknown else []),
+                *texts.two_shares(share),
                 "" if share is None else ("jämn" if is_even(share) else "ojämn"),
             ]
         )
@@ -51,6 +57,7 @@ def representation(snapshot: Snapshot) -> View:
         Column("Roll"),
         Column("Kvinnor", numeric=True),
         Column("Män", numeric=True),
+        *([Column("Okänt kön", numeric=True)] if with_unknown else []),
         Column("Andel kvinnor", numeric=True),
         Column("Andel män", numeric=True),
         Column("Fördelning"),
@@ -133,13 +140,16 @@ def statistics(snapshot: Snapshot) -> View:
     if not measures and not parts:
         return View(Markup('<p class="jb-unanswered">Ingen statistik finns inläst för enheten.</p>'))
     records: list[Record] = []
+    tables_of = Counter(each.measure for each in measures)
     for number, each in enumerate(measures):
-        parts.append(_one_measure(each, f"figures{number}"))
-        records += _records(each)
+        # The unit is part of the name where it is all that tells two tables apart.
+        title = f"{each.measure} ({each.unit or 'utan måttenhet'})" if tables_of[each.measure] > 1 else each.measure
+        parts.append(_one_measure(each, title, f"figures{number}"))
+        records += _records(each, title)
     return View(join(parts), tuple(records))
 
 
-def _one_measure(measure: Figures, name: str) -> Markup:
+def _one_measure(measure: Figures, title: str, name: str) -> Markup:
     has_groups = any(row.group for row in measure.rows)
     with_unknown = any(row.unknown is not None for row in measure.rows)
     columns = [Column("Grupp") if has_groups else Column("År")]
@@ -155,7 +165,7 @@ def _one_measure(measure: Figures, name: str) -> Markup:
         rows.append([*cells, texts.number(row.unknown)] if with_unknown else cells)
     unit = f" ({measure.unit})" if measure.unit else ""
     table = render_table(f"{measure.measure}{unit}", columns, rows)
-    heading = Markup("<h3>{}</h3>").format(measure.measure)
+    heading = Markup("<h3>{}</h3>").format(title)
     source = Markup('<p class="jb-source">Källa: {}.</p>').format("; ".join(measure.sources)) if measure.sources else ""
     latest = [row for row in measure.latest if row.gap.women is not None or row.gap.men is not None]
     if not 0 < len(latest) <= MOST_BARS:
@@ -179,11 +189,11 @@ def _in_words(measure: Figures, year: int) -> str:
     return re.sub(r"\s+", " ", f"{measure.measure} {year} {measure.unit}. {'; '.join(groups)}.")
 
 
-def _records(measure: Figures) -> list[Record]:
+def _records(measure: Figures, title: str) -> list[Record]:
     return [
         Record(
             "figure",
-            item=" | ".join(part for part in (measure.measure, row.group, str(row.year)) if part),
+            item=" | ".join(part for part in (title, row.group, str(row.year)) if part),
             sex=sex,
             value=value,
         )

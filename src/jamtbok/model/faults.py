@@ -1,0 +1,76 @@
+"""What pydantic finds in a file that people have written, said in Swedish."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+_SAID = {
+    "missing": "saknas.",
+    "extra_forbidden": "finns inte. Kontrollera stavningen, eller ta bort raden.",
+    "string_type": "ska vara en text inom citattecken.",
+    "string_too_short": "får inte vara tom.",
+    "int_type": "ska vara ett helt tal.",
+    "int_parsing": "ska vara ett helt tal.",
+    "int_from_float": "ska vara ett helt tal.",
+    "float_type": "ska vara ett tal.",
+    "float_parsing": "ska vara ett tal.",
+    "finite_number": "ska vara ett tal.",
+    "bool_type": "ska vara true eller false.",
+    "bool_parsing": "ska vara true eller false.",
+    "tuple_type": "ska vara en lista.",
+    "list_type": "ska vara en lista.",
+    "dict_type": "ska vara en tabell.",
+    "model_type": "ska vara en tabell.",
+    "greater_than": "ska vara större än {gt}.",
+    "greater_than_equal": "ska vara minst {ge}.",
+    "less_than": "ska vara mindre än {lt}.",
+    "less_than_equal": "ska vara högst {le}.",
+}
+_ID = "ska börja med a–z och sedan bara ha a–z, 0–9 och _"
+
+
+def faults_in_swedish(error: ValidationError, content: object) -> list[str]:
+    """Return a sentence for each fault: the place in the file, the id of the question where it has one, and the fault.
+
+    Parameters
+    ----------
+    error
+        What pydantic found.
+    content
+        What it was given, to tell which question a fault belongs to.
+    """
+    return [f"{_place(fault['loc'], content)}: {_sentence(fault)}" for fault in error.errors()]
+
+
+def _place(location: tuple[int | str, ...], content: object) -> str:
+    place = ".".join(map(str, location))
+    named = _innermost_id(location, content)
+    return f"{place} ({named})" if named else place
+
+
+def _innermost_id(location: tuple[int | str, ...], content: Any) -> str:
+    """Follow a place into the content and return the id of the last thing on the way that has one."""
+    found = ""
+    for part in location:
+        try:
+            content = content[part]
+        except (KeyError, IndexError, TypeError):
+            break
+        if isinstance(content, dict) and isinstance(content.get("id"), str):
+            found = content["id"]
+    return found
+
+
+def _sentence(fault: Any) -> str:
+    kind, context = fault["type"], fault.get("ctx", {})
+    if kind == "value_error":
+        # The models' own checks are written in Swedish.
+        return str(context["error"])
+    if kind == "literal_error":
+        return f"ska vara {context['expected'].replace(' or ', ' eller ')}.".replace("'", '"')
+    if kind == "string_pattern_mismatch":
+        # Both kinds of ids are made alike; the longer one has a point in it.
+        return f"{_ID}, med minst en punkt emellan." if r"\." in context["pattern"] else f"{_ID}."
+    return _SAID.get(kind, "har ett värde som inte går att använda.").format(**context)
