@@ -10,6 +10,7 @@ help:
 	@echo "make test   the tests"
 	@echo "make check  format, lint, types, layers, docs"
 	@echo "make bench  performance, side by side with the alternatives"
+	@echo "make soak   the long tests: many kills, many faults"
 
 .venv/base: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -18,7 +19,7 @@ help:
 	touch $@
 
 .venv/dev: .venv/base
-	$(PIP) install -c constraints.txt --group test --group docs --group dev
+	$(PIP) install -c constraints.txt -e ".[dask]" --group test --group docs --group dev
 	touch $@
 
 demo: .venv/base
@@ -36,13 +37,21 @@ test: .venv/dev browser
 	$(BIN)/pytest
 
 check: .venv/dev docs
-	$(BIN)/ruff format --check src tests docs
-	$(BIN)/ruff check src tests docs
+	$(BIN)/ruff format --check src tests docs benchmarks
+	$(BIN)/ruff check src tests docs benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
 docs: .venv/dev
 	$(BIN)/sphinx-build -W -q -b html docs docs/_build
+
+bench: .venv/dev
+	$(BIN)/python benchmarks/batch.py
+
+# The long figures: hundreds of units, tens of kills.
+soak: .venv/dev
+	JAMTBOK_SOAK_KILLS=30 JAMTBOK_SOAK_KILL_UNITS=200 JAMTBOK_SOAK_FAULTY=50 JAMTBOK_SOAK_SOUND=950 \
+		$(BIN)/pytest tests/e2e/test_batch.py -k "killed_batch or faults_of_every_kind"
 
 clean:
 	rm -rf docs/_build dist build .mypy_cache .ruff_cache .pytest_cache

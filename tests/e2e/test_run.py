@@ -29,7 +29,7 @@ def jamtbok(*arguments: object, check: bool = True) -> subprocess.CompletedProce
     )
     assert "Traceback" not in done.stdout + done.stderr, done.stderr
     if check:
-        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.returncode == 0, (done.stdout + done.stderr)[-1500:]
     return done
 
 

@@ -10,7 +10,7 @@ from nbclient.util import run_sync
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 
-from jamtbok.engine.shell import DirectSession, Message, Streams, as_sent, nobody_to_ask, shell
+from jamtbok.engine.shell import DirectSession, Message, Streams, as_sent, main_module, nobody_to_ask, shell
 from jamtbok.errors import LimitError
 
 #: More than this in outputs, counted in characters, is taken for a fault in the notebook.
@@ -36,7 +36,7 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
         session.receive = self._take
         self._streams = Streams(lambda name, text: _send_text(session, name, text), most=MOST_OUTPUT + 1)
         folder = self.resources.get("metadata", {}).get("path")
-        with chdir(folder) if folder else nullcontext(), nobody_to_ask(), self._streams.redirected():
+        with chdir(folder) if folder else nullcontext(), main_module(), nobody_to_ask(), self._streams.redirected():
             self.papermill_execute_cells()
         self.nb.metadata["language_info"] = language_info()
         notebook: NotebookNode = self.nb

@@ -9,7 +9,6 @@ from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 from papermill.log import logger
 
 from jamtbok.engine import fresh
-from jamtbok.engine.client import InProcessClient
 
 _OURS = ("allow_errors", "force_raise_errors", "skip_cells_with_tag", "resources")
 
@@ -28,11 +27,14 @@ class JamtbokEngine(Engine):  # type: ignore[misc]  # papermill carries no types
         kernel_name
             Used by the ordinary engine only: the language is Python.
         kwargs
-            papermill's arguments to engines.
+            papermill's arguments to engines. In a fresh process also ``kept``: a list that gets the notebook, so that
+            it is there when papermill raises.
         """
         if not fresh.available():
             NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **kwargs)
         elif fresh.inside():
+            if "kept" in kwargs:
+                kwargs["kept"].append(nb_man.nb)
             run_cells(nb_man, kwargs)
         else:
             limits = fresh.Limits(seconds=kwargs.get("execution_timeout"))
@@ -43,6 +45,9 @@ class JamtbokEngine(Engine):  # type: ignore[misc]  # papermill carries no types
 
 def run_cells(nb_man: Any, options: dict[str, Any]) -> None:
     """Run a notebook's cells in this process."""
+    # Here, since papermill imports this module while it is itself being imported.
+    from jamtbok.engine.client import InProcessClient
+
     options = {name: options[name] for name in _OURS if name in options}
     InProcessClient(nb_man, log=logger, **options).execute()
 

@@ -78,13 +78,27 @@ def shell() -> NotebookShell:
     session = DirectSession(key=b"")
     config = Config()
     config.HistoryManager.enabled = False
+    own = sys.modules["__main__"]
     made = NotebookShell.instance(config=config)
+    # The shell takes the place of the main module, which multiprocessing looks at; see `main_module`.
+    sys.modules["__main__"] = own
     made.kernel = _NoKernel()
     senders: tuple[Any, ...] = (made.displayhook, made.display_pub)
     for sender in senders:
         sender.session = session
         sender.pub_socket = None
     return made
+
+
+@contextmanager
+def main_module() -> Iterator[None]:
+    """Let the notebook's own module be ``__main__``, so that what it defines can be pickled."""
+    own = sys.modules["__main__"]
+    sys.modules["__main__"] = shell().user_module
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = own
 
 
 class _Stream(io.TextIOBase):

@@ -28,7 +28,8 @@ def make(job: Job, folder: str) -> JobResult:
         snapshot = job.load_snapshot()
         executed, failure = _execute(job, folder)
         _clean(executed)
-        notebook = nbformat.writes(executed).encode() + b"\n"
+        # Without indentation: it takes a tenth of the time.
+        notebook = nbformat.writes(executed, indent=None).encode() + b"\n"
         if failure is None:
             page = report_page(snapshot, job.template, render_body(executed), job.key)
             return job.result(notebook, page, _harvest(executed))
@@ -40,10 +41,14 @@ def make(job: Job, folder: str) -> JobResult:
 def _execute(job: Job, folder: str) -> tuple[NotebookNode, Failure | None]:
     """Run the cells in the folder."""
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    template = _parse(job)
-    output = Path(folder) / "ut.ipynb"
+    _check(job)
+    template = Path(folder) / "mall.ipynb"
+    template.write_bytes(job.notebook)
+    # An ordinary kernel leaves what it made in a file; our engine gives it back, which is quicker.
+    kept: list[NotebookNode] = []
+    output = Path(folder) / "ut.ipynb" if job.engine == "nbclient" else None
     try:
-        executed = papermill.execute_notebook(
+        papermill.execute_notebook(
             template,
             output,
             parameters={"source": SNAPSHOT_NAME, "unit": job.unit, "year": job.year},
@@ -55,15 +60,20 @@ def _execute(job: Job, folder: str) -> tuple[NotebookNode, Failure | None]:
             execution_timeout=job.deadline,
             # The notebook's folder, and not papermill's cwd: that one changes the whole process's.
             resources={"metadata": {"path": folder}},
-            # A kernel's own log would end up among the lines that the coordinator reads.
-            extra_arguments=["--log-level=CRITICAL"],
+            **({"extra_arguments": _QUIET} if output else {"kept": kept}),
         )
+        failure = None
     except PapermillExecutionError as error:
-        return nbformat.read(output, as_version=4), _failure_in_cell(job, error)
-    return executed, None
+        failure = _failure_in_cell(job, error)
+    return nbformat.read(output, as_version=4) if output else kept[0], failure
 
 
-def _parse(job: Job) -> NotebookNode:
+# A kernel's own log would end up among the lines that the coordinator reads.
+_QUIET = ["--log-level=CRITICAL"]
+
+
+def _check(job: Job) -> None:
+    """See that the template is a notebook with a cell for its parameters."""
     try:
         notebook = nbformat.reads(job.notebook.decode(), as_version=4)
         nbformat.validate(notebook)
@@ -77,7 +87,6 @@ def _parse(job: Job) -> NotebookNode:
             f"Mallen {job.template} saknar en cell med taggen parameters.",
             "Ge cellen med source, unit och year taggen parameters.",
         )
-    return notebook  # type: ignore[no-any-return] # nbformat carries no types
 
 
 def _failure_in_cell(job: Job, error: Any) -> Failure:
