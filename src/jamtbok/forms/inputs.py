@@ -20,7 +20,7 @@ from jamtbok.model.values import BySex, Value
 
 Changed = Callable[[], None]
 
-_WIDE = w.Layout(width="100%")
+_WIDE = w.Layout(width="auto")
 _NARROW = w.Layout(width="9em")
 
 

@@ -162,7 +162,7 @@ def nine(snapshot: Snapshot) -> View:
         low=int(scale.min or 1),
         high=int(scale.max or 10),
     )
-    caption = "Ring: personliga bedömningar, större ju fler. Fylld romb: gemensam bedömning."
+    caption = "Prick: personliga bedömningar, större ju fler. Fylld romb: gemensam bedömning."
     if any(each.earlier is not None for each in found):
         caption += f" Öppen romb: gemensam bedömning {year}."
     parts.append(render_figure(svg, caption, _nine_as_table(found, titles, year)))
