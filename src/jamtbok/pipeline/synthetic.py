@@ -9,6 +9,10 @@ import random
 from pathlib import Path
 from typing import Any
 
+from jamtbok.model.answers import Answers, Row
+from jamtbok.model.questions import packaged_catalogue
+from jamtbok.model.snapshot import EarlierYear, Observation, Snapshot, Unit
+from jamtbok.model.values import check_value
 from jamtbok.pipeline.outputs import write_parts, write_whole
 from jamtbok.settings.workbook import SETTINGS_FILE
 
@@ -85,6 +89,36 @@ def _figures(number: int) -> list[str]:
         for group in ("yngre", "äldre")
         for sex in ("kvinnor", "män")
     ]
+
+
+def snapshot_of(number: int) -> Snapshot:
+    """Return one unit's snapshot without a workbook: something to show in every step."""
+    content = answers_of(number)
+    catalogue = packaged_catalogue()
+
+    def row(table: str, given: dict[str, Any]) -> Row:
+        question = catalogue.question(table)
+        columns = {column: value for column, value in given.items() if column != "id"}
+        return Row(id=given["id"], values={c: check_value(question.column(c), v) for c, v in columns.items()})
+
+    values = {
+        question: check_value(catalogue.question(question), value) for question, value in content["values"].items()
+    }
+    tables = {table: tuple(row(table, given) for given in rows) for table, rows in content["tables"].items()}
+    answers = Answers(values=values, tables=tables)
+    figures = tuple(
+        Observation(measure="Besökare", group=group, sex=sex, year=YEAR, value=100, unit="personer", source="Påhittat")
+        for group in ("yngre", "äldre")
+        for sex in ("women", "men")
+    )
+    return Snapshot(
+        organisation="Påhittade regionen",
+        unit=Unit(id=unit_id(number), name=f"Enhet {number}"),
+        year=YEAR,
+        answers=answers,
+        earlier=EarlierYear(year=YEAR - 1, answers=answers),
+        statistics=figures,
+    )
 
 
 def answers_of(number: int) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def test_an_endless_loop_is_stopped_at_its_deadline() -> None:
 def test_a_hung_daemon_is_ended_with_the_call(tmp_path: Path) -> None:
     path = tmp_path / "pid"
     with pytest.raises(LimitError):
-        fresh.call(hang_in_a_daemon, str(path), fresh.Limits(seconds=1.5))
+        fresh.call(hang_in_a_daemon, str(path), fresh.Limits(seconds=4))
     assert not psutil.pid_exists(int(path.read_text()))
 
 
