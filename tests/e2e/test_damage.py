@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -209,3 +210,24 @@ def test_hostile_answers_are_text_in_the_report(make_workbook: Any) -> None:
         assert "<script" not in html
         assert "<img" not in html
         assert "&lt;script&gt;" in html
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a disk that is full")
+@pytest.mark.parametrize(("options", "reason"), [("size=500k", "disken är full"), ("ro", "disken går bara att läsa")])
+def test_a_real_disk_that_takes_no_more_is_told(kalmar: Path, tmp_path: Path, options: str, reason: str) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", disk], capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        done = jamtbok("run", "--workbook", kalmar, "--to", disk / "ut", check=False)
+        new = jamtbok("new", disk / "ny", "--example", "kalmar", check=False)
+        assert new.returncode == 1
+        assert "Det går inte att skriva" in new.stderr or "Databasen" in new.stderr
+        whole = [path for path in disk.rglob("*.html") if path.read_text(encoding="utf-8").endswith("</html>")]
+        assert len(whole) == len(list(disk.rglob("*.html"))), "no report is cut short"
+    finally:
+        subprocess.run(["umount", disk], check=True)
+    assert done.returncode == 1
+    assert reason in done.stdout + done.stderr

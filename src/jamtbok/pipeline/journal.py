@@ -6,12 +6,14 @@ place, so a job without a line is made again, and a line cut short by a crash is
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from jamtbok.errors import StorageError
 from jamtbok.pipeline.job import Job, JobResult
@@ -73,7 +75,7 @@ class Journal:
         self._done: dict[JobName, Done] = {}
         with storage_errors(self._path):
             folder.mkdir(parents=True, exist_ok=True)
-            self._file: IO[bytes] = self._path.open("a+b")
+            self._file = self._opened()
         self._lock()
         self._read()
 
@@ -82,6 +84,10 @@ class Journal:
 
     def __exit__(self, *_error: object) -> None:
         self._file.close()
+
+    def _opened(self) -> FileIO:
+        # Without a buffer: what is added is in the file or an error, and closing cannot fail on a full disk.
+        return self._path.open("ab", buffering=0)
 
     def _lock(self) -> None:
         try:
@@ -93,15 +99,20 @@ class Journal:
             ) from None
 
     def _read(self) -> None:
-        self._file.seek(0)
-        offset = 0
-        for line in self._file:
-            if line.endswith(b"\n") and (content := _parsed(line)):
-                self._remember(content, offset)
-            offset += len(line)
-        if offset and not line.endswith(b"\n"):
+        offset, line = 0, b"\n"
+        with self._path.open("rb") as file:
+            for line in file:
+                if line.endswith(b"\n") and (content := _parsed(line)):
+                    self._remember(content, offset)
+                offset += len(line)
+        if not line.endswith(b"\n"):
             # The rest of a line that a crash cut short must not swallow the next one.
-            self._file.write(b"\n")
+            self._write(b"\n")
+
+    def _write(self, content: bytes) -> None:
+        with storage_errors(self._path):
+            if self._file.write(content) != len(content):
+                raise OSError(errno.ENOSPC, "No space left on device")
 
     def _remember(self, content: dict[str, Any], offset: int) -> None:
         self._done[content["unit"], content["template"]] = Done(
@@ -143,10 +154,8 @@ class Journal:
             "seconds": round(seconds, 3),
             "records": result.records,
         }
-        with storage_errors(self._path):
-            offset = self._file.seek(0, 2)
-            self._file.write(json.dumps(content, ensure_ascii=False).encode() + b"\n")
-            self._file.flush()
+        offset = self._path.stat().st_size
+        self._write(json.dumps(content, ensure_ascii=False).encode() + b"\n")
         self._remember(content, offset)
 
     def forget(self, names: Iterable[JobName]) -> None:
@@ -163,10 +172,9 @@ class Journal:
 
     def tidy(self) -> None:
         """Write the journal anew with one line for each job that it still knows, sorted."""
-        self._file.flush()
         write_parts(self._path, (json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in self.lines()))
         self._file.close()
-        self._file = self._path.open("a+b")
+        self._file = self._opened()
         self._lock()
         self._done.clear()
         self._read()

@@ -11,7 +11,7 @@ from typing import Any
 from jamtbok import texts
 from jamtbok.errors import SettingsError
 from jamtbok.model.values import Value
-from jamtbok.pipeline.outputs import write_whole
+from jamtbok.pipeline.outputs import storage_errors, write_whole
 from jamtbok.pipeline.synthetic import SYNTHETIC, answers_of, write_files
 from jamtbok.settings.workbook import SETTINGS_FILE, Workbook
 from jamtbok.store import Key, Store, open_store
@@ -60,15 +60,16 @@ def new_workbook(folder: Path, example: str | None = None, *, units: int = 100) 
         raise SettingsError(f"Exemplet {example} finns inte.", f"Välj bland {known}.")
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise SettingsError(f"{root} finns redan och är inte tom.", "Ange en ny mapp.")
-    if example is None:
-        write_whole(root / SETTINGS_FILE, _SETTINGS.encode())
-        write_whole(root / "enheter.csv", _UNITS.encode())
-    elif example == SYNTHETIC:
-        write_files(root, units)
-    else:
-        shutil.copytree(EXAMPLES / example, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("svar"))
-    for name in ("statistik", "mallar", "fragor"):
-        (root / name).mkdir(exist_ok=True)
+    with storage_errors(root):
+        if example is None:
+            write_whole(root / SETTINGS_FILE, _SETTINGS.encode())
+            write_whole(root / "enheter.csv", _UNITS.encode())
+        elif example == SYNTHETIC:
+            write_files(root, units)
+        else:
+            shutil.copytree(EXAMPLES / example, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("svar"))
+        for name in ("statistik", "mallar", "fragor"):
+            (root / name).mkdir(exist_ok=True)
     workbook = Workbook.find(root)
     store = open_store(root, workbook.settings.store.url, workbook.catalogue, author=EXAMPLE_AUTHOR)
     try:
