@@ -47,6 +47,27 @@ def page(root: Path, unit: str, template: str) -> str:
     return (root / "runs" / "2013" / unit / f"{template}.html").read_text(encoding="utf-8")
 
 
+SLOW = """import time
+time.sleep(60)"""
+
+
+def test_a_stopped_notebook_does_not_leave_an_earlier_one_beside_its_error_page(make_workbook: Any) -> None:
+    root = make_workbook("a")
+    run_in_here(root, templates=("1-grund",))
+    before = root / "runs" / "2013" / "a" / "1-grund.ipynb"
+    made = before.read_bytes()
+    template = nbformat.reads((Path(__file__).parents[2] / "templates" / "1-grund.ipynb").read_text(), as_version=4)
+    template.cells[-1].source = SLOW
+    template.cells[-1].cell_type = "code"
+    template.cells[-1] |= {"outputs": [], "execution_count": None}
+    (root / "mallar" / "1-grund.ipynb").write_text(nbformat.writes(template))
+    settings = root / "jamtbok.toml"
+    settings.write_text(settings.read_text() + "\n[run]\ndeadline = 3\n")
+    assert failed(run_in_here(root, templates=("1-grund",))) == {("a", "1-grund")}
+    assert not before.exists()
+    assert (root / "runs" / "2013" / "_tidigare" / "a" / "1-grund.ipynb").read_bytes() == made
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
@@ -68,8 +89,10 @@ def test_a_faulty_file_of_one_unit_stops_its_mapping_and_nothing_else(
     outcome = run_in_here(root)
     assert failed(outcome) == {("a", "2-kartlaggning")}
     assert expected in messages(outcome)
+    assert [told.failure.hint for told in outcome.failed if told.failure] == ["Rätta filen och kör igen."]
     told = page(root, "a", "2-kartlaggning")
     assert "Rapporten kunde inte göras" in told
+    assert "Gör så här" in told
     assert expected.split("”", maxsplit=1)[0] in told
     assert "Traceback" not in told
     assert "<h1>Kartläggning: Enheten b</h1>" in page(root, "b", "2-kartlaggning")

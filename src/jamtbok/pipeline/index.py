@@ -45,10 +45,23 @@ def write_index(workbook: Workbook, year: int, to: Path, journal: Journal, notic
     if len(shown) > MOST_LINES and parents:
         shown = [(unit, depth) for unit, depth in shown if unit.id in parents or depth == 0]
     lines = [_line(journal, unit, depth, templates, "", has_page=unit.id in parents) for unit, depth in shown]
-    page = index_page(
-        organisation, year, titles, lines, _lead(journal, len(reported), len(shown)), [*notices, *unwritten]
-    )
+    lead = _lead(journal, len(reported), len(shown))
+    if len(lines) > MOST_LINES:
+        lines = _paged(organisation, year, titles, lines, to)
+        lead += " Listan är delad i flera sidor."
+    page = index_page(organisation, year, titles, lines, lead, [*notices, *unwritten])
     write_if_changed(to / "index.html", page)
+
+
+def _paged(organisation: str, year: int, titles: list[str], lines: list[UnitLine], to: Path) -> list[UnitLine]:
+    """Write the lines on several pages; return a line for each of them, named by its first and last unit."""
+    pages = []
+    for start in range(0, len(lines), MOST_LINES):
+        part = lines[start : start + MOST_LINES]
+        name, said = f"enheter-{start // MOST_LINES + 1}.html", f"{part[0].name} – {part[-1].name}"
+        write_if_changed(to / name, index_page(organisation, year, titles, part, said, []))
+        pages.append(UnitLine(said, name, 0, tuple(StepLink(title, "", "") for title in titles)))
+    return pages
 
 
 def _tree(units: Units, parent: str = "", depth: int = 0) -> Iterator[tuple[Unit, int]]:

@@ -100,8 +100,9 @@ def _failure_in_cell(job: Job, error: Any) -> Failure:
         message = f"Anteckningsboken behövde mer än {job.megabytes} MB minne och stoppades."
         return Failure(message, "Gränsen kan ändras i jamtbok.toml: [run] megabytes.", place, log)
     if _is_ours(name):
-        message, _, hint = value.partition("\n\n")
-        return Failure(message, hint, place, log)
+        # An error of ours renders as its message and its hint instead of a traceback.
+        message, hint = ([*error.traceback, "", ""])[:2]
+        return Failure(message or value, hint, place)
     return Failure(
         f"Mallen {step_title(job.template)} stannade vid cell {error.exec_count} med felet {name}: {value}.",
         "Felet ligger i mallen och inte i era svar. Visa det för den som sköter mallarna.",

@@ -24,7 +24,7 @@ from jamtbok.pipeline.job import SNAPSHOT_NAME, Failure, Job, JobResult
 from jamtbok.pipeline.journal import Journal
 from jamtbok.pipeline.outputs import move_aside, write_if_changed, write_whole
 from jamtbok.pipeline.results import results_tables, write_csv, write_parquet
-from jamtbok.pipeline.templates import Template, find_templates
+from jamtbok.pipeline.templates import Template, find_templates, template_names
 from jamtbok.settings.workbook import Workbook
 from jamtbok.store import SnapshotMaker, Store
 from jamtbok.version import __version__
@@ -248,8 +248,12 @@ def write_result(result: JobResult, to: Path) -> JobResult:
     """Write a job's notebook and report; when they cannot be written, that is the job's failure."""
     folder = to / result.unit
     try:
+        notebook = folder / f"{result.template}.ipynb"
         if result.notebook:
-            write_whole(folder / f"{result.template}.ipynb", result.notebook)
+            write_whole(notebook, result.notebook)
+        elif notebook.is_file():
+            # A job that was stopped has no notebook; an earlier run's must not stand beside the error page.
+            move_aside(notebook, to / ASIDE / result.unit)
         if result.html:
             write_whole(folder / f"{result.template}.html", result.html)
     except StorageError as error:
@@ -260,7 +264,7 @@ def write_result(result: JobResult, to: Path) -> JobResult:
 
 def _put_aside(workbook: Workbook, journal: Journal, to: Path) -> None:
     """Move the files of units and templates that no longer exist out of the way; nothing is deleted."""
-    templates = {template.name for template in find_templates(workbook)}
+    templates = template_names(workbook)
     gone = [name for name in journal.names() if name[0] not in workbook.units or name[1] not in templates]
     for unit in sorted({unit for unit, _ in gone if unit not in workbook.units}):
         if (to / unit).is_dir():

@@ -43,13 +43,23 @@ def find_templates(workbook: Workbook | None, wanted: Sequence[str] = ()) -> tup
     TemplateError
         When a wanted template does not exist, or one cannot be read.
     """
-    places = {path.stem: path for path in _notebooks(package_templates())}
-    if workbook is not None:
-        places |= {path.stem: path for path in _notebooks(workbook.own_templates)}
+    places = _places(workbook)
     names = sorted(places)
     if wanted:
         names = sorted({name for each in wanted for name in _matching(each, names)})
     return tuple(_read(name, places[name]) for name in names)
+
+
+def template_names(workbook: Workbook) -> set[str]:
+    """Return the names of all templates that a workbook has."""
+    return set(_places(workbook))
+
+
+def _places(workbook: Workbook | None) -> dict[str, Path]:
+    places = {path.stem: path for path in _notebooks(package_templates())}
+    if workbook is not None:
+        places |= {path.stem: path for path in _notebooks(workbook.own_templates)}
+    return places
 
 
 def _notebooks(folder: Path) -> Iterator[Path]:
