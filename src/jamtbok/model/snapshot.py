@@ -45,28 +45,48 @@ class Unit(_Frozen):
     kind: str = ""
 
 
+#: Why a figure has no value; "" when it has one. Zero is a value like any other.
+Symbol = Literal["", "missing", "not_applicable", "hidden", "protected"]
+
+
 class Observation(_Frozen):
     """One figure of imported statistics.
 
     Parameters
     ----------
-    measure, group, sex, year
-        What is counted, for whom, and when.
+    measure
+        What is counted.
+    by
+        The category of each dimension that the figure is divided by, sex and year apart
+        (``{"ålder": "65–74 år", "födelseland": "Sverige"}``). A dimension that is left out is the total over it.
+    sex, year
+        For whom, and when.
     value
-        The figure, ``None`` when the source leaves it out or hides it.
+        The figure, ``None`` when there is none.
+    symbol
+        Why there is none: the source lacks it, it does not apply, the source hides it, or it has been protected here.
     unit
         What the figure counts ("personer", "procent").
+    persons
+        Whether it is a count of persons, so that a small one must be protected.
     source
         Where it comes from.
     """
 
     measure: str
-    group: str
+    by: dict[str, str] = Field(default_factory=dict)
     sex: Sex
     year: int
     value: float | None
+    symbol: Symbol = ""
     unit: str = ""
+    persons: bool = False
     source: str = ""
+
+    @property
+    def group(self) -> str:
+        """The categories in words, "" for the total over all dimensions."""
+        return ", ".join(self.by.values())
 
 
 class StatisticsFault(_Frozen):

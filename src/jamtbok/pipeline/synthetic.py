@@ -107,7 +107,16 @@ def snapshot_of(number: int) -> Snapshot:
     tables = {table: tuple(row(table, given) for given in rows) for table, rows in content["tables"].items()}
     answers = Answers(values=values, tables=tables)
     figures = tuple(
-        Observation(measure="Besökare", group=group, sex=sex, year=YEAR, value=100, unit="personer", source="Påhittat")
+        Observation(
+            measure="Besökare",
+            by={"grupp": group},
+            sex=sex,
+            year=YEAR,
+            value=100,
+            unit="personer",
+            persons=True,
+            source="Påhittat",
+        )
         for group in ("yngre", "äldre")
         for sex in ("women", "men")
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jamtbok.errors import Finding
-from jamtbok.model.snapshot import Observation, Sex
+from jamtbok.model.snapshot import Observation, Sex, Symbol
 
 #: Column name in a file (lower case) → field.
 HEADERS = {
@@ -52,8 +52,11 @@ SEX_CODES: dict[str, Sex] = {
     **dict.fromkeys(("t", "totalt", "total", "samtliga", "båda"), "total"),
 }
 
-#: What stands in the place of a figure that the source hides or lacks.
-NO_FIGURE = {"", ".", "..", "–", "-"}
+#: What stands in the place of a figure, and what it says of it.
+NO_FIGURE: dict[str, Symbol] = {"": "missing", ".": "not_applicable", "..": "hidden", "–": "missing", "-": "missing"}
+
+#: Units of measurement (lower case) that count persons.
+PERSONS = {"personer", "person", "antal personer", "antal", "elever", "barn", "anställda", "invånare", "besökare"}
 
 
 @dataclass(frozen=True)
@@ -165,13 +168,15 @@ def _number(text: str) -> float | None:
 
 
 def _observation(record: dict[str, str]) -> Observation:
-    value = record.get("value", "")
+    value, unit = record.get("value", ""), record.get("unit", "")
     return Observation(
         measure=record["measure"],
-        group=record.get("group", ""),
+        by={"grupp": record["group"]} if record.get("group") else {},
         sex=SEX_CODES[record["sex"].lower()],
         year=int(record["year"]),
         value=None if value in NO_FIGURE else _number(value),
-        unit=record.get("unit", ""),
+        symbol=NO_FIGURE.get(value, ""),
+        unit=unit,
+        persons=unit.lower() in PERSONS,
         source=record.get("source", ""),
     )

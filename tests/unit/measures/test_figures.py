@@ -10,7 +10,9 @@ from jamtbok.model.snapshot import Observation, Sex
 def seen(
     sex: Sex, value: float | None, *, measure: str = "Elever", group: str = "", year: int = 2013, source: str = ""
 ) -> Observation:
-    return Observation(measure=measure, group=group, sex=sex, year=year, value=value, source=source)
+    return Observation(
+        measure=measure, by={"g": group} if group else {}, sex=sex, year=year, value=value, source=source
+    )
 
 
 def test_a_row_holds_each_sex_unknown_and_total_as_they_are() -> None:
@@ -56,6 +58,6 @@ def test_no_figures_no_table() -> None:
 
 
 def test_a_measure_in_two_units_is_two_tables() -> None:
-    share = Observation(measure="Elever", group="", sex="women", year=2013, value=40, unit="procent")
+    share = Observation(measure="Elever", sex="women", year=2013, value=40, unit="procent")
     found = figures([share, share.model_copy(update={"value": 52.0, "unit": "personer"})])
     assert [(table.unit, table.rows[0].gap.women) for table in found] == [("personer", 52), ("procent", 40)]

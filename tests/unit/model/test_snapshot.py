@@ -102,5 +102,5 @@ def test_faults_in_figures_of_the_units_own_stop_it_and_shared_ones_do_not() -> 
 
 
 def test_a_hidden_figure_stays_hidden() -> None:
-    hidden = Observation(measure="m", group="", sex="unknown", year=2013, value=None)
+    hidden = Observation(measure="m", sex="unknown", year=2013, value=None)
     assert Snapshot.from_json(snapshot(statistics=(hidden,)).to_json()).statistics == (hidden,)

@@ -57,7 +57,7 @@ def test_the_two_shares_add_up(women: int, men: int, shares: list[str]) -> None:
 
 
 def test_a_measure_in_two_units_has_two_headings_and_two_names() -> None:
-    one = Observation(measure="Elever", group="", sex="women", year=2013, value=40, unit="personer")
+    one = Observation(measure="Elever", sex="women", year=2013, value=40, unit="personer")
     other = one.model_copy(update={"value": 52.0, "unit": "procent"})
     view = mapping.statistics(snapshot(statistics=(one, other)))
     assert "<h3>Elever (personer)</h3>" in view.html

@@ -87,7 +87,7 @@ def test_ids_are_used_once() -> None:
 
 def test_sources_of_the_figures_are_named_once() -> None:
     seen = [
-        Observation(measure="m", group="", sex="women", year=2013, value=1, source=source)
+        Observation(measure="m", sex="women", year=2013, value=1, source=source)
         for source in ("SCB", "Kolada", "SCB", "")
     ]
     page = report_page(SNAPSHOT.model_copy(update={"statistics": tuple(seen)}), "1-grund", BODY, "k")

@@ -93,7 +93,7 @@ def test_columns_may_come_in_any_order_and_others_are_passed_over(tmp_path: Path
     ((unit, observation),) = read(tmp_path, content).observations
     assert unit == "skola"
     assert observation == Observation(
-        measure="Elever", group="", sex="women", year=2013, value=7, unit="personer", source="SCB"
+        measure="Elever", sex="women", year=2013, value=7, unit="personer", persons=True, source="SCB"
     )
 
 
