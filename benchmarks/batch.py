@@ -52,7 +52,7 @@ def jamtbok(*arguments: object) -> float:
 
 
 def make(folder: Path, units: int) -> Path:
-    root = folder / f"{units}"
+    root = Path(tempfile.mkdtemp(dir=folder)) / f"{units}"
     jamtbok("new", root, "--example", "syntetisk", "--units", units)
     return root
 
