@@ -6,6 +6,7 @@ can follow the number.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -220,15 +221,116 @@ def signed(value: float | None, decimals: int | None = None) -> str:
     return f"+{written}" if value is not None and value > 0 and written.strip("0,") else written
 
 
+#: Why a figure is missing → the sign that stands in a table, the word in a picture, and what the sign is said to mean.
+SYMBOLS = {"missing": "–", "not_applicable": ".", "hidden": NOT_AVAILABLE, "protected": NOT_AVAILABLE}
+SYMBOL_WORDS = {
+    "missing": "uppgift saknas",
+    "not_applicable": "inte aktuellt",
+    "hidden": "dold",
+    "protected": "dold",
+}
+_SYMBOLS_EXPLAINED = {
+    "hidden": ".. betyder att källan har dolt siffran, oftast för att den gäller få personer.",
+    "protected": ".. betyder att siffran är dold för att ingen ska kunna kännas igen: "
+    "den gäller få personer, eller skulle avslöja en siffra som gör det.",
+    "not_applicable": ". betyder att uppgiften inte är aktuell.",
+    "missing": "– betyder att uppgiften saknas i källan.",
+}
+
+
+def figure(value: float | None, symbol: str = "", decimals: int | None = None) -> str:
+    """Write a figure of statistics, or the sign that says why there is none.
+
+    Examples
+    --------
+    >>> figure(0), figure(None, "protected"), figure(None, "not_applicable"), figure(None, "missing")
+    ('0', '..', '.', '–')
+    """
+    return SYMBOLS.get(symbol, NOT_AVAILABLE) if value is None else number(value, decimals)
+
+
+def short(value: float) -> str:
+    """Write a number with no more digits than a sentence or a picture has use for.
+
+    Examples
+    --------
+    >>> short(80.0), short(5.243), short(33.387), short(-0.0524)
+    ('80', '5,2', '33,4', '−0,05')
+    """
+    written = number(value, 0 if abs(value) >= 1000 else 1 if abs(value) >= 1 else 2)
+    return written.rstrip("0").rstrip(",") if "," in written else written
+
+
+def figure_in_words(value: float | None, symbol: str = "") -> str:
+    """Write a figure where there is no line below that explains the signs: in a picture and its alternative text.
+
+    Examples
+    --------
+    >>> figure_in_words(1.5), figure_in_words(None, "hidden"), figure_in_words(None)
+    ('1,5', 'dold', 'uppgift saknas')
+    """
+    return SYMBOL_WORDS.get(symbol, SYMBOL_WORDS["missing"]) if value is None else short(value)
+
+
+def symbols_explained(symbols: Iterable[str]) -> str:
+    """Explain the signs that a table uses, "" when it has none.
+
+    Examples
+    --------
+    >>> symbols_explained(["", "missing", "missing"])
+    '– betyder att uppgiften saknas i källan.'
+    """
+    used = set(symbols)
+    return " ".join(said for symbol, said in _SYMBOLS_EXPLAINED.items() if symbol in used)
+
+
 EXAMPLE_ORGANISATION = "Exempelkommunen"
 EXAMPLE_UNIT = "Exempelenheten"
 
-# What a form says.
-ADD_ROW = "Lägg till rad"
-REMOVE_ROW = "Ta bort raden"
-MOVE_UP = "Flytta upp"
-MOVE_DOWN = "Flytta ner"
-NOTHING_TO_PICK = "Det finns inget att välja än. Fyll i tabellen som valen kommer från och kör cellen igen."
+# What a form says; the names are those that `forms/form.js` asks for.
+FORM = {
+    "choose": "Välj …",
+    "clear": "Ta bort svaret",
+    "required": "Grundfråga",
+    "typing": "Sparas strax …",
+    "saving": "Sparar …",
+    "no_answer": (
+        "Inte sparat än: anteckningsboken svarar inte. Det du skrev finns kvar i webbläsaren och sparas så snart det "
+        "går. Händer inget: välj Kernel och Restart Kernel and Run All Cells."
+    ),
+    "unsaved_before": "Här finns något som du skrev förra gången och som inte hann sparas.",
+    "fetch_unsaved": "Hämta det",
+    "history": "Tidigare svar",
+    "use": "Använd det här",
+    "close": "Stäng",
+    "add_row": "Lägg till rad",
+    "remove_row": "Ta bort",
+    "duplicate": "Kopiera",
+    "move_up": "Flytta upp",
+    "move_down": "Flytta ner",
+    "undo": "Ångra",
+    "row": "Område",
+    "number": "Nr",
+    "row_number": "Rad {number}",
+    "tools": "Ändra raden",
+    "paste": "Klistra in från Excel",
+    "paste_help": (
+        "Kopiera cellerna i Excel och klistra in dem här. Är första raden rubriker hamnar varje kolumn rätt av sig "
+        "själv, annars fylls kolumnerna i ordning. Raderna läggs sist."
+    ),
+    "paste_now": "Lägg in",
+    "cancel": "Avbryt",
+    "nothing_to_pick": "Det finns inget att välja än. Fyll först i tabellen som valen kommer från.",
+    "sum": "Summa {sum}",
+    "shares": "kvinnor {women} %, män {men} %",
+    "reading": "Läser filen …",
+}
+
+FORM_FAILED = "Det gick inte att spara på grund av ett fel i programmet. Det du skrev finns kvar här i rutan."
+ROW_REMOVED = "Raden är borttagen."
+EMPTIED = "(tomt)"
+FETCH_OTHER = "Hämta den andra texten"
+FETCH_EARLIER = "Hämta det som stod innan"
 
 
 def saved(time: datetime) -> str:
@@ -236,9 +338,48 @@ def saved(time: datetime) -> str:
     return f"Sparat {time.astimezone():%H:%M}"
 
 
-def row_number(number: int) -> str:
-    """Name a row by its place."""
-    return f"Rad {number}"
+def who_and_when(author: str, time: datetime) -> str:
+    """Say who wrote something and when, in the reader's own time."""
+    return f"{author or 'okänd'}, {time.astimezone():%Y-%m-%d %H:%M}"
+
+
+def someone_changed(author: str, me: str, time: datetime) -> str:
+    """Tell that someone else has changed what is shown."""
+    return f"{_other(author, me)} ändrade här klockan {time.astimezone():%H:%M}."
+
+
+def someone_wrote_too(author: str, me: str, time: datetime, shown: str) -> str:
+    """Tell that someone else's answer was overwritten by one's own."""
+    who = _other(author, me)
+    return f"{who} skrev också här klockan {time.astimezone():%H:%M}: ”{shown}”. Din text gäller, den andra finns kvar."
+
+
+def _other(author: str, me: str) -> str:
+    return "Du själv, i ett annat fönster," if author == me else author or "Någon annan"
+
+
+def pasted(cells: int, rows: int) -> str:
+    """Tell what came of a paste."""
+    return f"{sentence(count(cells, 'ett svar', 'svar'))} i {count(rows, 'en rad', 'rader')} lades in."
+
+
+def not_pasted(row: int, title: str, said: str) -> str:
+    """Tell which pasted cell was not taken, and why."""
+    return f"Inklistrad rad {row}, {title}: {said}"
+
+
+def no_such_choice(typed: str, labels: list[str]) -> str:
+    """Tell that a pasted text is none of the alternatives."""
+    return f"”{typed}” finns inte bland valen {listed(labels)}."
+
+
+NO_ROOM = "raden får inte plats: tabellen har ett bestämt antal rader."
+NO_COLUMN = "cellen ligger till höger om tabellens sista kolumn."
+
+
+def saved(time: datetime) -> str:
+    """Say when something was saved, in the reader's own time."""
+    return f"Sparat {time.astimezone():%H:%M}"
 
 
 def unbroken(written: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from markupsafe import Markup
 
 from jamtbok import texts
-from jamtbok.model.answers import Answers, Row
+from jamtbok.model.answers import Answers, Row, is_asked
 from jamtbok.model.questions import Answerable, Catalogue, Column, Question, Section
 from jamtbok.model.values import BySex, Value
 from jamtbok.tables import Column as Heading
@@ -54,7 +54,7 @@ def render_section(section: Section, answers: Answers, catalogue: Catalogue, beh
             shown = render_value(question, answers.get(question.id), answers, catalogue)
             pairs.append(Markup("<dt>{}</dt><dd>{}</dd>").format(question.title, shown))
     parts += _definitions(pairs)
-    waiting = [question.title for question in asked if question not in touched]
+    waiting = [q.title for q in asked if q not in touched and is_asked(q, answers.get)]
     if waiting:
         parts.append(render_waiting(waiting))
     if folded:
@@ -171,3 +171,8 @@ def _by_sex(given: BySex, unit: str) -> str:
     if given.unknown is not None:
         parts.append(f"{texts.SEXES['unknown'].lower()} {texts.number(given.unknown)}")
     return ", ".join(parts) + (f" ({unit})" if unit else "")
+
+
+def render_text(field: Answerable, value: Value, answers: Answers, catalogue: Catalogue) -> str:
+    """Render one value as plain text."""
+    return value if field.type == "longtext" else str(render_value(field, value, answers, catalogue))

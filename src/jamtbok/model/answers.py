@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from jamtbok.model.questions import Question
+from jamtbok.model.questions import Answerable, Question
 from jamtbok.model.values import BySex, Value
 
 
@@ -80,16 +80,29 @@ class Answers(BaseModel):
     def answered(self, question: Question) -> bool:
         """Tell whether a question has any answer.
 
-        Fixed rows count when every one has all required columns; where no column is required, one row is enough.
+        Fixed rows count when every one has all required columns; where no column is required, one row is enough. A
+        question whose condition is not met needs no answer.
         """
+        if not is_asked(question, self.get):
+            return True
         if question.type != "table":
             return self.values.get(question.id) is not None
         rows = self.rows(question.id)
-        needed = {column.id for column in question.columns if column.required}
-        if not question.rows or not needed:
+        if not question.rows or not any(column.required for column in question.columns):
             return bool(rows)
-        complete = {row.id for row in rows if needed <= set(row.values)}
+        complete = {row.id for row in rows if _complete(question, row)}
         return complete >= {row.id for row in question.rows}
+
+
+def _complete(question: Question, row: Row) -> bool:
+    return all(
+        column.id in row.values for column in question.columns if column.required and is_asked(column, row.get)
+    )
+
+
+def is_asked(field: Answerable, beside: Callable[[str], Value]) -> bool:
+    """Tell whether a field is asked for, given what the fields beside it hold."""
+    return field.shown_if is None or beside(field.shown_if.field) in field.shown_if.among
 
 
 def mark(value: Any) -> int | None:

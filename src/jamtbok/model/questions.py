@@ -15,7 +15,7 @@ A file holds sections, a section holds questions, and a table question holds col
     title = "Ingår jämställdhet i introduktionen av nyanställda?"
 
 Ids are stable codes and are never used again for something else; a question that goes out of use is marked ``retired``
-and keeps its answers.
+and keeps its answers, and one that gets another id lists the earlier ones in ``formerly``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from jamtbok.errors import CatalogueError
 from jamtbok.model.faults import faults_in_swedish
@@ -60,10 +60,28 @@ class _Strict(BaseModel):
 
 
 class Choice(_Strict):
-    """One alternative of a choice: the code that is stored and the label that people read."""
+    """One alternative of a choice: the code that is stored (and what it was before) and the label that people read."""
 
     code: Id
     label: Text
+    formerly: tuple[Id, ...] = ()
+
+
+class Condition(_Strict):
+    """When a field is asked for: another field beside it has one of some codes.
+
+    Parameters
+    ----------
+    field
+        The id of a question, or of a column in the same table.
+    among
+        The codes (written ``is`` in the catalogue).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    field: str
+    among: tuple[str, ...] = Field(alias="is", min_length=1)
 
 
 class Answerable(_Strict):
@@ -89,6 +107,11 @@ class Answerable(_Strict):
         The alternatives of ``choice`` and ``several``.
     to
         For ``link``: the id of the table whose rows can be picked.
+    adds_up
+        Whether the parts of a number by sex can be summed: persons and money can, per cent and waiting times cannot.
+        What is ``whole`` always can.
+    shown_if
+        Asked for only under a condition. An answer that is there already is always shown.
     """
 
     type: Literal[FieldType, "table"]
@@ -104,6 +127,8 @@ class Answerable(_Strict):
     message: str = ""
     choices: tuple[Choice, ...] = ()
     to: str = ""
+    adds_up: bool = False
+    shown_if: Condition | None = None
 
     @model_validator(mode="after")
     def _parts_fit_the_type(self) -> Self:
@@ -113,11 +138,13 @@ class Answerable(_Strict):
             raise ValueError("to hör till slaget link, och behövs där.")
         if self.type == "scale" and not _is_scale(self.min, self.max):
             raise ValueError("en skala behöver min och max som är hela tal, det lägsta först.")
+        if self.adds_up and self.type != "number_by_sex":
+            raise ValueError("adds_up hör till slaget number_by_sex.")
         if self.whole and self.type not in ("number", "number_by_sex"):
             raise ValueError("whole hör till slagen number och number_by_sex.")
-        codes = [choice.code for choice in self.choices]
+        codes = [code for choice in self.choices for code in (choice.code, *choice.formerly)]
         if len(set(codes)) != len(codes):
-            raise ValueError("två alternativ har samma code.")
+            raise ValueError("två alternativ har samma code, nu eller förut.")
         return self
 
     def label(self, code: str) -> str:
@@ -130,9 +157,10 @@ def _is_scale(low: float | None, high: float | None) -> bool:
 
 
 class Column(Answerable):
-    """A column of a table question."""
+    """A column of a table question; `formerly` holds the ids that it has had before."""
 
     id: Id
+    formerly: tuple[Id, ...] = ()
     type: FieldType
 
 
@@ -151,6 +179,8 @@ class Question(Answerable):
     ----------
     source
         Where the question's content comes from.
+    formerly
+        The ids that it has had before; answers saved under them are its own.
     since, retired
         The catalogue versions in which it came into and went out of use.
     columns
@@ -162,6 +192,7 @@ class Question(Answerable):
     """
 
     id: DottedId
+    formerly: tuple[DottedId, ...] = ()
     source: str = ""
     since: int = 1
     retired: int | None = None
@@ -175,9 +206,13 @@ class Question(Answerable):
             raise ValueError("columns hör till slaget table, och behövs där.")
         if self.rows and self.type != "table":
             raise ValueError("rows hör till slaget table.")
-        for kind, ids in (("kolumner", [c.id for c in self.columns]), ("rader", [r.id for r in self.rows])):
+        columns = [known for column in self.columns for known in (column.id, *column.formerly)]
+        for kind, ids in (("kolumner", columns), ("rader", [r.id for r in self.rows])):
             if len(set(ids)) != len(ids):
-                raise ValueError(f"två av tabellens {kind} har samma id.")
+                raise ValueError(f"två av tabellens {kind} har samma id, nu eller förut.")
+        known = {column.id for column in self.columns}
+        if any(column.shown_if and column.shown_if.field not in known for column in self.columns):
+            raise ValueError("shown_if i en kolumn pekar på en annan kolumn i samma tabell.")
         return self
 
     def column(self, column_id: str) -> Column:
@@ -217,6 +252,7 @@ class Catalogue:
             for section in file.sections:
                 self._add(section, file.step)
         self._check_links()
+        self._check_earlier_ids()
 
     def _add(self, section: Section, step: str) -> None:
         known = self._sections.get(section.id)
@@ -240,11 +276,27 @@ class Catalogue:
 
     def _check_links(self) -> None:
         for question in self._questions.values():
+            if question.shown_if and question.shown_if.field not in self._questions:
+                raise CatalogueError(
+                    f"Frågan {question.id} visas beroende på {question.shown_if.field}, som inte finns.",
+                    "Rätta fältet shown_if i frågefilen.",
+                )
             for field in (question, *question.columns):
                 if field.to and not self.is_table(field.to):
                     raise CatalogueError(
                         f"Frågan {question.id} länkar till {field.to}, som inte är en tabell i frågekatalogen.",
                         "Rätta fältet to i frågefilen.",
+                    )
+
+    def _check_earlier_ids(self) -> None:
+        holder = {question_id: question_id for question_id in self._questions}
+        for question in self._questions.values():
+            for former in question.formerly:
+                other = holder.setdefault(former, question.id)
+                if former in self._questions or other != question.id:
+                    raise CatalogueError(
+                        f"Frågan {question.id} säger att den förut hette {former}, men det id:t hör till {other}.",
+                        "Ett id används aldrig till något annat. Rätta fältet formerly i frågefilen.",
                     )
 
     def is_table(self, question_id: str) -> bool:

@@ -111,6 +111,27 @@ class EarlierYear(_Frozen):
     answers: Answers
 
 
+class Protection(_Frozen):
+    """How small numbers of persons in the statistics were protected before the snapshot was made.
+
+    Parameters
+    ----------
+    method
+        Whether they are hidden with what would give them away, or all numbers of persons are rounded.
+    threshold
+        Smaller numbers than this are protected, unless the source has a threshold of its own.
+    thresholds
+        The threshold of each source of numbers of persons; 0 where nothing is protected.
+    base
+        What numbers are rounded to multiples of, 0 when they are not.
+    """
+
+    method: Literal["suppression", "rounding"] = "suppression"
+    threshold: int = 5
+    thresholds: dict[str, int] = Field(default_factory=dict)
+    base: int = 0
+
+
 class Snapshot(_Frozen):
     """Everything that the notebooks of one unit and year are made from."""
 
@@ -126,6 +147,7 @@ class Snapshot(_Frozen):
     faults: tuple[StatisticsFault, ...] = ()
     own_questions: tuple[CatalogueFile, ...] = ()
     threshold: int = 5
+    protection: Protection = Field(default_factory=Protection)
 
     @property
     def catalogue(self) -> Catalogue:

@@ -1,27 +1,34 @@
-"""What a form needs of the store, for one unit and year."""
+"""What a notebook's forms need of the store, for one unit and year."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import hashlib
+from collections.abc import Mapping, Sequence
 
+from jamtbok.forms.session import Change
 from jamtbok.model.answers import Answers
 from jamtbok.model.values import Value
-from jamtbok.store import Key, Store
+from jamtbok.store import Entry, Key, Store
 
 
 class StoreAnswering:
-    """Saves a form's answers; see `jamtbok.forms.widgets.Answering`.
+    """Saves a notebook's answers; see `jamtbok.forms.session.Answering`.
 
     Parameters
     ----------
     store
         The workbook's answers.
     unit, year
-        Which answers the form is about.
+        Which answers the notebook is about.
+    place
+        Tells this workbook, unit and year from others.
     """
 
-    def __init__(self, store: Store, unit: str, year: int) -> None:
+    def __init__(self, store: Store, unit: str, year: int, *, place: str) -> None:
         self._store, self._unit, self._year = store, unit, year
+        self.author = store.author
+        self.place = hashlib.sha256(place.encode()).hexdigest()[:16]
+        self._seen = store.last_id(unit, year)
 
     def _key(self, question: str, row: str = "", column: str = "") -> Key:
         return Key(self._unit, self._year, question, row, column)
@@ -30,17 +37,30 @@ class StoreAnswering:
         """Return the current answers."""
         return self._store.load(self._unit, self._year)
 
-    def save(self, question: str, value: Value, *, row: str = "", column: str = "") -> datetime:
-        """Save one field and return when it was saved (UTC)."""
-        return self._store.save(self._key(question, row, column), value).time
+    def save(self, question: str, value: Value, *, row: str = "", column: str = "") -> Change:
+        """Save one field."""
+        return _change(self._store.save(self._key(question, row, column), value))
+
+    def save_row(self, question: str, row: str, values: Mapping[str, Value]) -> list[Change]:
+        """Save several fields of a row, all or none."""
+        saved = self._store.save_all((self._key(question, row, column), value) for column, value in values.items())
+        return [_change(entry) for entry in saved]
 
     def row_ids(self, question: str) -> list[str]:
         """Return the rows of a table in order, the empty ones too."""
         return self._store.row_ids(self._key(question))
 
-    def add_row(self, question: str) -> str:
-        """Add an empty row last and return its id."""
-        return self._store.add_row(self._key(question))
+    def add_row(self, question: str, row: str = "") -> str:
+        """Add an empty row last, or put one back that was taken out; return its id."""
+        return self._store.add_row(self._key(question), row_id=row)
+
+    def append_rows(self, question: str, rows: Sequence[Mapping[str, Value]]) -> list[str]:
+        """Add filled rows last and return their ids."""
+        return self._store.append_rows(self._key(question), rows)
+
+    def duplicate_row(self, question: str, row: str) -> str:
+        """Add a copy of a row right after it and return its id."""
+        return self._store.duplicate_row(self._key(question, row))
 
     def remove_row(self, question: str, row: str) -> None:
         """Take a row out of its table."""
@@ -49,3 +69,19 @@ class StoreAnswering:
     def move_row(self, question: str, row: str, steps: int) -> None:
         """Move a row up (negative) or down."""
         self._store.move_row(self._key(question, row), steps)
+
+    def history(self, question: str, row: str, column: str) -> list[Change]:
+        """Return every change of a field, the oldest first."""
+        return [_change(entry) for entry in self._store.history(self._key(question, row, column))]
+
+    def others(self) -> list[Change]:
+        """Return what others have saved since the last call, the oldest first."""
+        found = self._store.changes(self._unit, self._year, self._seen)
+        if found:
+            self._seen = found[-1].id
+        return [_change(entry) for entry in found if not self._store.has_saved(entry)]
+
+
+def _change(entry: Entry) -> Change:
+    key = entry.key
+    return Change(entry.id, key.question, key.row, key.column, entry.value, entry.author, entry.time)

@@ -11,8 +11,9 @@ when its cell is run. Opened on a snapshot file it shows what the snapshot holds
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from markupsafe import Markup
 
@@ -22,10 +23,13 @@ from jamtbok.forms.static import render_section
 from jamtbok.model.questions import STEPS, Section, packaged_catalogue
 from jamtbok.model.snapshot import Snapshot, Unit
 from jamtbok.notebooks.shown import Record, Shown, View
-from jamtbok.notebooks.views import analysis, followup, foundation, goals, mapping, start
+from jamtbok.notebooks.views import analysis, comparisons, followup, foundation, goals, mapping, start
 from jamtbok.report.style import style_element
 from jamtbok.settings.workbook import SETTINGS_FILE, Workbook
 from jamtbok.tables import join, subheading
+
+if TYPE_CHECKING:
+    from jamtbok.forms.session import Session
 
 
 class Source(Protocol):
@@ -36,6 +40,9 @@ class Source(Protocol):
 
     def form(self, section: Section) -> Any | None:
         """Return a live form for a section, ``None`` where nothing can be saved."""
+
+    def picture(self, name: str, draw: Callable[[], Markup]) -> Any | None:
+        """Return a widget that shows what `draw` gives after each change, ``None`` where nothing changes."""
 
 
 class FileSource:
@@ -51,6 +58,9 @@ class FileSource:
     def form(self, section: Section) -> None:
         """Return nothing: a snapshot cannot be written to."""
 
+    def picture(self, name: str, draw: Callable[[], Markup]) -> None:
+        """Return nothing: a snapshot does not change."""
+
 
 class WorkbookSource:
     """A workbook's unit and year, read anew each time; its forms save to the database."""
@@ -62,18 +72,37 @@ class WorkbookSource:
         workbook.units.get_or_raise(unit)
         self._store = open_store(workbook.root, workbook.settings.store.url, workbook.catalogue, author=_user())
         self._maker = SnapshotMaker(workbook, self._store)
-        self._unit, self._year = unit, year
+        self._root, self._unit, self._year = workbook.root, unit, year
 
     def snapshot(self) -> Snapshot:
         """Return the unit's answers and figures as they are now."""
         return self._maker.snapshot(self._unit, self._year)
 
-    def form(self, section: Section) -> Any:
-        """Return a form whose fields save as they are filled in."""
-        from jamtbok.forms.widgets import section_form
+    @cached_property
+    def _session(self) -> Session:
+        from jamtbok.forms.session import Session
         from jamtbok.notebooks.answering import StoreAnswering
 
-        return section_form(section, StoreAnswering(self._store, self._unit, self._year), self.snapshot().catalogue)
+        answering = StoreAnswering(self._store, self._unit, self._year, place=f"{self._root}|{self._unit}|{self._year}")
+        return Session(answering, self.snapshot().catalogue)
+
+    def form(self, section: Section) -> Any:
+        """Return a form whose fields save as they are filled in."""
+        from jamtbok.forms.widget import SectionForm
+
+        return SectionForm(section, self._session)
+
+    def picture(self, name: str, draw: Callable[[], Markup]) -> Any:
+        """Return a widget that shows what `draw` gives, anew after each change."""
+        import ipywidgets
+
+        widget = ipywidgets.HTML(str(draw()))
+
+        def again() -> None:
+            widget.value = str(draw())
+
+        self._session.add_picture(name, again)
+        return widget
 
 
 class Book:
@@ -103,18 +132,22 @@ class Book:
         """Whether answers can be saved."""
         return not isinstance(self._source, FileSource)
 
-    def _show(self, view: View) -> Shown:
-        return Shown(view.html, view.records)
-
-    def _view(self, function: Callable[[Snapshot], View]) -> Shown:
-        return self._show(function(self.snapshot))
+    def _view(self, function: Callable[[Snapshot], View], name: str = "") -> Shown:
+        """Show a view: in a report as it is now, live anew after each change."""
+        view = function(self.snapshot)
+        picture = self._source.picture(name or function.__name__, lambda: function(self.snapshot).html)
+        return Shown(view.html, view.records, picture)
 
     # -- every notebook
 
     def start(self) -> Shown:
         """Show unit, year, the stair and what was decided last year; live, also the style that the rest uses."""
-        view = start.header(self.snapshot, self.step)
-        return Shown(style_element() + view.html if self.live else view.html, view.records)
+
+        def header(snapshot: Snapshot) -> View:
+            view = start.header(snapshot, self.step)
+            return View(style_element() + view.html, view.records) if self.live else view
+
+        return self._view(header)
 
     def form(self, section_id: str, *, behind: Collection[str] = ()) -> Shown:
         """Show a section of the catalogue: a form to fill in, or its answers.
@@ -149,7 +182,7 @@ class Book:
 
     def closing(self) -> Shown:
         """Show what the step's decisions lack and which required questions are still open."""
-        return self._show(start.closing(self.snapshot, self.step))
+        return self._view(lambda snapshot: start.closing(snapshot, self.step), "closing")
 
     def record(self, name: str, value: float | None = None, *, item: str = "", sex: str = "", code: str = "") -> Shown:
         """Emit a named result of a notebook's own; see `jamtbok.notebooks.shown.Record`."""
@@ -159,7 +192,7 @@ class Book:
 
     def steps(self) -> Shown:
         """Link to each step with how far it has come."""
-        return self._show(start.steps(self.snapshot, "ipynb" if self.live else "html"))
+        return self._view(lambda snapshot: start.steps(snapshot, "ipynb" if self.live else "html"), "steps")
 
     # -- 1-grund
 
@@ -202,6 +235,14 @@ class Book:
         return self._view(mapping.statistics)
 
     # -- 3-analys
+
+    def gaps(self) -> Shown:
+        """Show the differences in the imported figures, each with its careful sentence."""
+        return self._view(analysis.gaps)
+
+    def comparisons(self) -> Shown:
+        """Show each measure set against its base: difference, interval, and whether it holds inside the groups."""
+        return self._view(comparisons.comparisons)
 
     def differences(self) -> Shown:
         """Show the differences found, with sign, ratio and judgement."""

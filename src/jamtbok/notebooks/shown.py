@@ -63,5 +63,5 @@ class Shown:
         if self.records:
             bundle[RECORDS_MIME] = [asdict(record) for record in self.records]
         if self.widget is not None:
-            bundle[WIDGET_MIME] = self.widget._repr_mimebundle_()[WIDGET_MIME]
+            bundle[WIDGET_MIME] = self.widget.get_view_spec()
         return bundle

@@ -7,6 +7,10 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+# How the style sheet asks for the dark colours: in a page by the reader's system, in JupyterLab by the theme.
+_SYSTEM_IS_DARK = Markup("@media (prefers-color-scheme: dark) {\n  :root {")
+_THEME_IS_DARK = Markup('@media screen {\n  [data-jp-theme-light="false"] {')
+
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -17,5 +21,9 @@ def style_sheet(name: str = "jamtbok.css") -> Markup:
 
 
 def style_element() -> Markup:
-    """Return the style that fragments need wherever they are shown, as a ``<style>`` element."""
-    return Markup("<style>{}</style>").format(style_sheet("fragments.css"))
+    """Return the style that fragments need in a live notebook, as a ``<style>`` element.
+
+    There it is the notebook's theme that is light or dark, and not the reader's system.
+    """
+    sheet = style_sheet("fragments.css").replace(_SYSTEM_IS_DARK, _THEME_IS_DARK)
+    return Markup("<style>{}</style>").format(sheet)

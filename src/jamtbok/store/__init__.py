@@ -1,6 +1,17 @@
 """Answers in a database, append-only: what was once saved is never lost."""
 
+from jamtbok.store.entries import ROW, Entry, Key
+from jamtbok.store.shares import network_share_warning
 from jamtbok.store.snapshots import SnapshotMaker
-from jamtbok.store.store import Entry, Key, Store, open_store
+from jamtbok.store.store import Merged, Store, open_store
 
-__all__ = ["Entry", "Key", "SnapshotMaker", "Store", "open_store"]
+__all__ = [
+    "ROW",
+    "Entry",
+    "Key",
+    "Merged",
+    "SnapshotMaker",
+    "Store",
+    "network_share_warning",
+    "open_store",
+]

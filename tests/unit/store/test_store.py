@@ -2,62 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
-import sys
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Barrier
+from threading import Event
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jamtbok.errors import AnswerError, StorageError
+from jamtbok.errors import AnswerError
 from jamtbok.model.answers import Answers
 from jamtbok.model.questions import CATALOGUE_VERSION, packaged_catalogue
-from jamtbok.store import Key, Store, open_store, schema
+from jamtbok.store import Entry, Key, Store, open_store
 
-TEXT = Key("skola", 2013, "foundation.meaning")
-TRAINING = Key("skola", 2013, "foundation.training")
-
-OpenStore = Callable[..., Store]
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    """Open stores on one file; all are closed afterwards."""
-    stores: list[Store] = []
-
-    def make(author: str = "") -> Store:
-        stores.append(open_store(tmp_path, "svar.db", packaged_catalogue(), author=author))
-        return stores[-1]
-
-    yield make
-    for store in stores:
-        store.close()
-
-
-@pytest.fixture
-def store(opened: OpenStore) -> Store:
-    return opened()
-
-
-def cell(row: str, column: str, table: Key = TRAINING) -> Key:
-    return Key(table.unit, table.year, table.question, row, column)
-
-
-def add(store: Store, name: str) -> str:
-    row = store.add_row(TRAINING)
-    store.save(cell(row, "name"), name)
-    return row
-
-
-def names(store: Store) -> list[str]:
-    return [row.text("name") for row in store.load("skola", 2013).rows(TRAINING.question)]
+from .keys import TEXT, TRAINING, OpenStore, add, cell, names
 
 
 @settings(deadline=None)
@@ -70,16 +29,10 @@ def test_current_is_the_last_saved_and_history_keeps_all(saved: list[str | None]
     store.close()
 
 
-def test_an_entry_tells_who_when_and_under_which_catalogue(tmp_path: Path, opened: OpenStore) -> None:
-    opened()
+def test_an_entry_tells_who_when_and_under_which_catalogue(opened: OpenStore) -> None:
     noon = datetime(2013, 6, 1, 12, tzinfo=UTC)
     ticks = (noon + timedelta(seconds=n) for n in range(10))
-    store = Store(
-        sa.create_engine(f"sqlite:///{tmp_path / 'svar.db'}"),
-        packaged_catalogue(),
-        author="eva",
-        clock=lambda: next(ticks),
-    )
+    store = opened("eva", clock=lambda: next(ticks))
     store.save(TEXT, "ett")
     store.save(TEXT, "två")
     entries = store.history(TEXT)
@@ -88,7 +41,6 @@ def test_an_entry_tells_who_when_and_under_which_catalogue(tmp_path: Path, opene
         ("eva", noon + timedelta(seconds=1), CATALOGUE_VERSION),
     ]
     assert entries[0].time.utcoffset() == timedelta(0)
-    store.close()
 
 
 def test_answers_are_the_units_and_the_years_own(store: Store) -> None:
@@ -216,101 +168,6 @@ def test_a_database_is_opened_again_with_its_answers(opened: OpenStore) -> None:
     assert opened().load("skola", 2013).text(TEXT.question) == "kvar"
 
 
-def test_a_database_from_a_newer_version_is_refused_and_left_as_it_is(tmp_path: Path, opened: OpenStore) -> None:
-    opened().save(TEXT, "kvar")
-    with sqlite3.connect(tmp_path / "svar.db") as raw:
-        raw.execute("INSERT INTO schema_version VALUES (99)")
-    before = list(raw.iterdump())
-    with pytest.raises(StorageError) as refused:
-        opened()
-    assert "nyare version av jamtbok (schema 99, här finns 1)" in refused.value.message
-    assert refused.value.hint == "Uppdatera jamtbok. Ingenting i databasen har ändrats."
-    assert list(raw.iterdump()) == before
-    raw.close()
-
-
-def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path: Path, opened: OpenStore) -> None:
-    (tmp_path / "svar.db").write_bytes(b"Detta ar ett brev. " * 100)
-    with pytest.raises(StorageError, match=r"svar\.db svarar inte som den ska"):
-        opened()
-    assert (tmp_path / "svar.db").read_bytes() == b"Detta ar ett brev. " * 100
-
-
-def test_a_folder_that_is_gone_is_a_storage_error(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="svarar inte som den ska"):
-        open_store(tmp_path / "borta", "svar.db", packaged_catalogue())
-
-
-@pytest.mark.parametrize("url", ["nope://x", "sqlite+nope:///x.db", "://"])
-def test_a_database_address_that_cannot_be_read_is_a_storage_error(url: str, tmp_path: Path) -> None:
-    with pytest.raises(StorageError):
-        open_store(tmp_path, url, packaged_catalogue())
-
-
-def test_a_password_is_never_shown(tmp_path: Path) -> None:
-    pytest.importorskip("psycopg")
-    with pytest.raises(StorageError) as refused:
-        open_store(tmp_path, "postgresql+psycopg://eva:hemligt@127.0.0.1:1/x", packaged_catalogue())
-    assert "hemligt" not in str(refused.value)
-
-
-def test_a_driver_that_is_not_installed_is_a_storage_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(StorageError, match="drivrutinen är inte installerad") as refused:
-        open_store(tmp_path, "postgresql+psycopg://eva:hemligt@127.0.0.1:1/x", packaged_catalogue())
-    assert "hemligt" not in str(refused.value)
-
-
-def test_many_who_open_a_new_database_at_once_all_can(tmp_path: Path) -> None:
-    """Threads with an engine each are to SQLite what processes are."""
-    everyone = Barrier(8)
-
-    def open_and_save(number: int) -> None:
-        everyone.wait()
-        store = open_store(tmp_path, "ny.db", packaged_catalogue(), author=str(number))
-        store.save(TEXT, str(number))
-        store.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(open_and_save, range(8)))
-    with closing(sqlite3.connect(tmp_path / "ny.db")) as raw:
-        assert raw.execute("SELECT version FROM schema_version").fetchall() == [(1,)]
-        assert raw.execute("SELECT count(*) FROM entries").fetchone() == (8,)
-
-
-def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def half(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("CREATE TABLE half (x)")
-        connection.exec_driver_sql("no such statement")
-
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, half))
-    with pytest.raises(StorageError):
-        open_store(tmp_path, "svar.db", packaged_catalogue())
-    with closing(sqlite3.connect(tmp_path / "svar.db")) as raw:
-        assert raw.execute("SELECT version FROM schema_version").fetchall() == [(1,)]
-        assert raw.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall() == []
-
-
-def test_a_database_that_is_up_to_date_is_opened_while_another_writes(tmp_path: Path, opened: OpenStore) -> None:
-    opened()
-    with closing(sqlite3.connect(tmp_path / "svar.db", isolation_level=None)) as writer:
-        writer.execute("BEGIN IMMEDIATE")
-        assert opened().years() == []
-        writer.execute("ROLLBACK")
-
-
-def test_a_store_that_cannot_be_opened_lets_go_of_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    disposed: list[sa.Engine] = []
-
-    def dispose(engine: sa.Engine) -> None:
-        disposed.append(engine)
-
-    monkeypatch.setattr(sa.Engine, "dispose", dispose)
-    with pytest.raises(StorageError):
-        open_store(tmp_path / "borta", "svar.db", packaged_catalogue())
-    assert len(disposed) == 1
-
-
 def test_a_year_whose_answers_are_all_taken_back_is_no_year(store: Store) -> None:
     for year in (2011, 2012):
         store.save(Key("skola", year, TEXT.question), "x")
@@ -337,3 +194,114 @@ def test_a_move_is_one_change_of_all_the_rows(store: Store) -> None:
     store.move_row(cell(second, ""), -1)
     moved = [store.history(cell(row, "_row"))[-1].time for row in (first, second)]
     assert moved[0] == moved[1]
+
+
+def test_a_save_tells_the_ids_of_its_entries(store: Store) -> None:
+    first = store.save(TEXT, "ett")
+    others = store.save_all([(TEXT, "två"), (Key("skola", 2013, "foundation.conclusion"), "tre")])
+    ids = [entry.id for entry in (first, *others)]
+    assert ids == sorted(set(ids))
+    assert store.history(TEXT) == [first, others[0]]
+    assert len({entry.uuid for entry in (first, *others)}) == 3
+
+
+def test_changes_are_what_has_come_since(store: Store) -> None:
+    assert store.last_id("skola", 2013) == 0
+    first = store.save(TEXT, "ett")
+    store.save(Key("bad", 2013, TEXT.question), "någon annans")
+    store.save(Key("skola", 2012, TEXT.question), "ett annat års")
+    second = store.save(TEXT, "två")
+    assert store.last_id("skola", 2013) == second.id
+    assert store.changes("skola", 2013, 0) == [first, second]
+    assert store.changes("skola", 2013, first.id) == [second]
+    assert store.changes("skola", 2013, second.id) == []
+
+
+def test_one_who_polls_misses_nothing_that_others_save(opened: OpenStore) -> None:
+    writers = [opened(f"skribent-{number}") for number in range(4)]
+    reader, done = opened(), Event()
+    seen: list[Entry] = []
+
+    def poll() -> None:
+        over = False
+        while not over:
+            over = done.wait(0.002)
+            seen.extend(reader.changes("skola", 2013, seen[-1].id if seen else 0))
+
+    def write(store: Store) -> list[Entry]:
+        return [entry for number in range(10) for entry in store.save_all([(TEXT, str(number)), (TEXT, "igen")])]
+
+    with ThreadPoolExecutor(5) as pool:
+        polling = pool.submit(poll)
+        saved = [entry for entries in pool.map(write, writers) for entry in entries]
+        done.set()
+        polling.result()
+    assert seen == sorted(saved, key=lambda entry: entry.id)
+    assert len(seen) == 80
+
+
+def test_what_is_saved_last_is_current_even_when_a_clock_is_behind(opened: OpenStore) -> None:
+    noon = datetime(2013, 6, 1, 12, tzinfo=UTC)
+    ahead, behind = opened("eva", clock=lambda: noon), opened("adam", clock=lambda: noon - timedelta(hours=1))
+    ahead.save(TEXT, "evas")
+    behind.save(TEXT, "adams")
+    assert ahead.load("skola", 2013).text(TEXT.question) == "adams"
+    assert [(entry.author, entry.time) for entry in ahead.history(TEXT)] == [
+        ("eva", noon),
+        ("adam", noon - timedelta(hours=1)),
+    ]
+
+
+def test_a_row_is_duplicated_right_after_itself(store: Store) -> None:
+    first, second = add(store, "ett"), add(store, "två")
+    store.save_all([(cell(first, "year"), 2013), (cell(first, "group"), "staff"), (cell(first, "group"), None)])
+    before = store.last_id("skola", 2013)
+    copy = store.duplicate_row(cell(first, ""))
+    assert store.row_ids(TRAINING) == [first, copy, second]
+    rows = store.load("skola", 2013).rows(TRAINING.question)
+    assert [row.values for row in rows] == [{"name": "ett", "year": 2013}] * 2 + [{"name": "två"}]
+    store.save(cell(copy, "name"), "en annan")
+    assert names(store) == ["ett", "en annan", "två"]
+    assert len({entry.time for entry in store.changes("skola", 2013, before)[:-1]}) == 1
+
+
+def test_an_empty_row_can_be_duplicated_and_a_removed_one_cannot(store: Store) -> None:
+    empty = store.add_row(TRAINING)
+    copy = store.duplicate_row(cell(empty, ""))
+    assert store.row_ids(TRAINING) == [empty, copy]
+    store.remove_row(cell(empty, ""))
+    with pytest.raises(AnswerError, match="tagits bort"):
+        store.duplicate_row(cell(empty, ""))
+
+
+def test_several_filled_rows_are_added_all_or_none(store: Store) -> None:
+    first = add(store, "ett")
+    added = store.append_rows(TRAINING, [{"name": "två", "year": 2012}, {"name": "tre", "year": None}, {}])
+    assert store.row_ids(TRAINING) == [first, *added]
+    rows = store.load("skola", 2013).rows(TRAINING.question)
+    assert [row.values for row in rows] == [{"name": "ett"}, {"name": "två", "year": 2012}, {"name": "tre"}]
+    with pytest.raises(AnswerError, match=r"^Rad 2\. .*skriv ett tal"):
+        store.append_rows(TRAINING, [{"name": "fyra"}, {"name": "fem", "year": "i fjol"}])
+    assert names(store) == ["ett", "två", "tre"]
+    assert store.append_rows(TRAINING, []) == []
+
+
+def test_rows_that_are_added_at_once_by_many_all_have_a_place_of_their_own(opened: OpenStore) -> None:
+    stores = [opened(str(number)) for number in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        ids = list(pool.map(lambda store: store.add_row(TRAINING), stores))
+    orders = [stores[0].history(cell(row, "_row"))[-1].value["order"] for row in ids]
+    assert sorted(orders) == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_latest_change_of_each_unit(opened: OpenStore) -> None:
+    eva, adam = opened("eva"), opened("adam")
+    eva.save(TEXT, "ett")
+    adam.save(TEXT, "två")
+    eva.save(Key("bad", 2013, TEXT.question), "tre")
+    eva.save(Key("park", 2012, TEXT.question), "fyra")
+    latest = eva.last_changes(2013)
+    assert {unit: (entry.author, entry.value) for unit, entry in latest.items()} == {
+        "skola": ("adam", "två"),
+        "bad": ("eva", "tre"),
+    }
