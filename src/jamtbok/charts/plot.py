@@ -1,4 +1,4 @@
-"""Charts of figures, drawn by matplotlib and made to fit the page.
+"""What matplotlib draws, made to fit the page.
 
 The text of the SVG stays text, in the page's own font. Colours are set as stand-ins that are exchanged for CSS
 variables afterwards, ids are made the figure's own, and nothing in the file depends on when or where it was drawn.
@@ -18,10 +18,8 @@ from markupsafe import Markup, escape
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from jamtbok import texts
 from jamtbok.charts.svg import COLOURS
 from jamtbok.measures.assessments import Assessment
-from jamtbok.measures.gaps import Gap
 
 # Colours that matplotlib draws with, exchanged for the page's own.
 _STAND_INS = {"#000001": "ink", "#000002": "muted", "#000003": "line", "#000004": "women", "#000005": "men"}
@@ -43,43 +41,6 @@ _RC: dict[Any, Any] = {
     "ytick.labelcolor": INK,
     "text.parse_math": False,
 }
-
-
-def paired_bars(labels: Sequence[str], gaps: Sequence[Gap], *, name: str, unit: str, alt: str) -> Markup:
-    """Draw a pair of bars, women above men, for each label; the axis starts at zero.
-
-    Parameters
-    ----------
-    labels
-        What each pair is for.
-    gaps
-        The figures of each pair.
-    name
-        Unique on the page; goes into the picture's ids.
-    unit
-        What the figures count.
-    alt
-        The alternative text.
-    """
-
-    def draw(axes: Axes) -> None:
-        for place, pair in enumerate(gaps):
-            for offset, value, colour, sex in ((-0.19, pair.women, WOMEN, "women"), (0.19, pair.men, MEN, "men")):
-                axes.barh(place + offset, value or 0, height=0.34, color=colour)
-                label = f"{texts.number(value)}  {texts.SEXES[sex].lower()}" if place == 0 else texts.number(value)
-                axes.annotate(
-                    label, (value or 0, place + offset), (4, 0), textcoords="offset points", va="center", fontsize=9.5
-                )
-        axes.set_yticks(range(len(labels)), labels)
-        axes.invert_yaxis()
-        axes.tick_params(length=0)
-        axes.spines["bottom"].set_visible(False)
-        axes.set_xticks([])
-        axes.set_xlabel(unit, loc="left")
-        axes.margins(x=0.25)
-        axes.set_xlim(left=min([0, *(value or 0 for pair in gaps for value in (pair.women, pair.men))]))
-
-    return _drawn(draw, name=name, alt=alt, height=0.5 + 0.55 * len(labels))
 
 
 def spread(found: Sequence[Assessment], titles: Sequence[str], *, name: str, alt: str, low: int, high: int) -> Markup:

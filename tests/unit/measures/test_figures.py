@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from jamtbok.measures.figures import figures
+import pytest
+
+from jamtbok.measures.ages import Age
+from jamtbok.measures.figures import Figures, figures
 from jamtbok.measures.gaps import Gap
 from jamtbok.model.snapshot import Observation, Sex
 
@@ -31,6 +34,52 @@ def test_a_total_is_never_made_up_and_need_not_agree() -> None:
 def test_a_hidden_figure_gives_no_gap() -> None:
     (table,) = figures([seen("women", None), seen("men", 4)])
     assert table.rows[0].gap.difference is None
+
+
+def test_a_figure_that_is_not_there_keeps_its_reason() -> None:
+    hidden = seen("women", None).model_copy(update={"symbol": "protected"})
+    (table,) = figures([hidden, seen("men", 4), seen("women", 1, year=2014)])
+    assert [row.gap for row in table.rows] == [Gap(None, 4, "protected", ""), Gap(1, None, "", "missing")]
+    assert table.rows[0].symbols == {"women": "protected"}
+
+
+def persons(*found: Observation) -> Figures:
+    (table,) = figures([each.model_copy(update={"unit": "personer", "persons": True}) for each in found])
+    return table
+
+
+def test_all_are_the_sources_own_row_or_the_sum_of_persons() -> None:
+    groups = [seen(sex, value, group=group) for group, value in (("a", 1), ("b", 2)) for sex in ("women", "men")]
+    assert persons(*groups).overall(2013) == Gap(3, 3)
+    assert persons(*groups, seen("women", 7), seen("men", 8)).overall(2013) == Gap(7, 8)
+    assert persons(*groups, seen("women", 7, group="Totalt"), seen("men", 8, group="Totalt")).overall(2013) == Gap(7, 8)
+    (hours,) = figures(groups)
+    assert hours.overall(2013) is None, "other figures than persons are not added"
+    assert hours.by_year() == {}
+
+
+def test_a_sum_with_a_hidden_group_in_it_is_hidden() -> None:
+    hidden = seen("women", None, group="b").model_copy(update={"symbol": "hidden"})
+    table = persons(seen("women", 1, group="a"), seen("men", 1, group="a"), hidden, seen("men", 5, group="b"))
+    assert table.overall(2013) == Gap(None, 6, "hidden", "")
+
+
+def test_groups_are_ages_when_every_one_is() -> None:
+    def aged(*groups: str, dimension: str = "ålder") -> Figures:
+        made = [seen("women", 1, group=group).model_copy(update={"by": {dimension: group}}) for group in groups]
+        return figures(made)[0]
+
+    assert aged("0–4 år", "5–9 år", "100+").ages["100+"] == Age(100, None)
+    assert aged("0", "okänd").ages == {}
+    assert aged("1", "2", dimension="distrikt").ages == {}, "districts have numbers too"
+
+
+@pytest.mark.parametrize(("women", "men", "whole"), [(10, 90, True), (33.3, 66.6, True), (54, 38, False)])
+def test_shares_of_all_are_told_from_shares_of_each_sex(women: float, men: float, whole: bool) -> None:
+    found = [seen("women", women), seen("men", men)]
+    (table,) = figures([each.model_copy(update={"unit": "procent"}) for each in found])
+    assert table.distribution == whole
+    assert not figures(found)[0].distribution, "only per cent can be"
 
 
 def test_measures_are_sorted_groups_as_met_and_years_rising() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from jamtbok.measures.gaps import Gap, closed, gap, is_even, share_of
+from jamtbok.measures.gaps import CatchingUp, Gap, added, catching_up, closed, gap, gap_closed, is_even, rate, share_of
+from jamtbok.measures.outcome import NotComputed, Reason
 from jamtbok.model.values import BySex
 
 AMOUNTS = st.integers(0, 10**7)
@@ -77,3 +78,49 @@ def test_the_way_to_the_target_is_nothing_at_the_start_and_all_at_the_end(baseli
 def test_no_way_can_be_told_when_the_target_is_where_one_stands() -> None:
     assert closed(5, 7, 5) is None
     assert closed(None, 1, 2) is closed(1, None, 2) is closed(1, 2, None) is None
+
+
+def test_a_gap_says_why_nothing_can_be_computed() -> None:
+    assert Gap(3, 4).unknown is None
+    assert Gap(None, 4, women_symbol="protected").unknown == NotComputed(Reason.HIDDEN)
+    assert Gap(3, None, men_symbol="hidden").hidden
+    assert Gap(3, None, men_symbol="missing").unknown == NotComputed(Reason.MISSING)
+
+
+def test_a_rate_is_computed_for_each_sex_and_keeps_what_is_hidden() -> None:
+    assert rate(Gap(30, 20), Gap(1000, 500), 1000) == Gap(30, 40)
+    assert rate(Gap(None, 20, "hidden"), Gap(1000, 0)) == Gap(None, None, "hidden", "missing")
+
+
+def test_a_sum_with_something_hidden_in_it_is_hidden() -> None:
+    assert added([Gap(1, 2), Gap(3, 4)]) == Gap(4, 6)
+    assert added([Gap(1, 2), Gap(None, 4, "protected"), Gap(5, None, "", "missing")]) == Gap(
+        None, None, "protected", "missing"
+    )
+    assert added([]) == Gap(0, 0)
+
+
+def test_the_size_of_a_gap_is_what_the_lower_sex_would_have_had_more() -> None:
+    assert catching_up(Gap(0.75, 0.5), Gap(70, 80)) == CatchingUp("men", 20)
+    assert catching_up(Gap(26, 29), Gap(1000, 500)) == CatchingUp("women", 3000)
+    assert catching_up(Gap(1, 1), Gap(70, 80)) == CatchingUp("men", 0)
+    assert catching_up(Gap(None, 1, "hidden"), Gap(70, 80)) == NotComputed(Reason.HIDDEN)
+
+
+@given(FIGURES, FIGURES, POSITIVE, POSITIVE)
+def test_swapping_the_sexes_swaps_who_would_have_had_more(women: float, men: float, of: int, of_men: int) -> None:
+    assume(women != men)
+    one, other = catching_up(Gap(women, men), Gap(of, of_men)), catching_up(Gap(men, women), Gap(of_men, of))
+    assert isinstance(one, CatchingUp)
+    assert isinstance(other, CatchingUp)
+    assert {one.sex, other.sex} == {"women", "men"}
+    assert one.amount == other.amount >= 0
+
+
+def test_how_much_of_a_gap_is_gone() -> None:
+    assert gap_closed(Gap(60, 80), Gap(65, 80)) == 0.25
+    assert gap_closed(Gap(60, 80), Gap(65, 80), Gap(70, 80)) == 0.5
+    assert gap_closed(Gap(60, 80), Gap(50, 80)) == -0.5
+    assert gap_closed(Gap(60, 80), Gap(80, 60)) == 0, "a gap that has turned is as large as it was"
+    assert gap_closed(Gap(80, 80), Gap(60, 80)) == NotComputed(Reason.NOTHING_TO_CLOSE)
+    assert gap_closed(Gap(None, 80, "hidden"), Gap(60, 80)) == NotComputed(Reason.HIDDEN)

@@ -2,14 +2,110 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
 from jamtbok import texts
+from jamtbok.measures import sentences
+from jamtbok.measures.figures import Figures, figures
 from jamtbok.measures.gaps import Gap
+from jamtbok.measures.outcome import NotComputed
+from jamtbok.measures.trends import Trend, trend
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.notebooks.shown import Record, View
-from jamtbok.tables import Column, flag, join, notice, render_table
+from jamtbok.notebooks.views.statistics import (
+    GAP_COLUMNS,
+    MOST_GROUPS,
+    difference_in_words,
+    gap_cells,
+    named,
+    scale_of,
+    symbols,
+)
+from jamtbok.tables import Column, flag, join, notice, render_list, render_table
 from jamtbok.tables.html import Cell
+
+NOT_JUDGED = Markup('<span class="jb-unanswered">inte bedömd</span>')
+NOT_YET = f"{sentences.NO_CAUSE} {sentences.JUDGE} Skriv bedömningen i tabellen nedan."
+
+
+def gaps(snapshot: Snapshot) -> View:
+    """The differences in the imported figures: one row a measure, each with its sentence and whether it is judged."""
+    if any(fault.own for fault in snapshot.faults):
+        return View(notice("Enhetens statistik har fel och räknas inte på. Kartläggningen visar vilka.", "warning"))
+    measures = figures(snapshot.statistics)
+    found = [each for measure in measures for each in _gaps_of(measure)]
+    if not found:
+        return View(Markup())
+    question = snapshot.catalogue.question("analysis.differences")
+    judged = {row.text("measure").casefold(): row.text("judgement") for row in snapshot.answers.rows(question.id)}
+    rows: list[list[Cell]] = []
+    said: list[Cell] = []
+    records: list[Record] = []
+    for each in found:
+        judgement = judged.get(each.measure.measure.casefold(), "")
+        rows.append(
+            [
+                each.name,
+                str(each.year),
+                *gap_cells(each.pair),
+                "" if isinstance(each.trend, NotComputed) else sentences.TREND_WORDS[each.trend.direction],
+                question.column("judgement").label(judgement) if judgement else NOT_JUDGED,
+            ]
+        )
+        said.append(Markup("<strong>{}:</strong> {}").format(each.name, each.in_words))
+        if each.pair.difference is not None:
+            records.append(
+                Record(
+                    "figure_difference",
+                    item=f"{each.name} | {each.year}",
+                    code="" if isinstance(each.trend, NotComputed) else each.trend.direction.value,
+                    value=round(each.pair.difference, 6),
+                )
+            )
+    columns = [Column("Mått"), Column("År"), *GAP_COLUMNS, Column("Utveckling"), Column("Bedömning")]
+    table = render_table("Skillnader i statistiken, senaste året", columns, rows)
+    parts = [table, symbols([each.pair for each in found]), render_list(said), notice(NOT_YET)]
+    return View(join(parts), tuple(records))
+
+
+@dataclass(frozen=True)
+class _GapOf:
+    """One difference: the measure and its group, the last year's pair and its trend."""
+
+    measure: Figures
+    name: str
+    year: int
+    pair: Gap
+    trend: Trend | NotComputed
+
+    @property
+    def in_words(self) -> str:
+        """The careful sentence."""
+        said = difference_in_words(self.measure, self.pair)
+        return f"{said} {sentences.trend(self.trend, scale_of(self.measure))}".strip()
+
+
+def _gaps_of(measure: Figures) -> list[_GapOf]:
+    """Return a measure's difference in all; the groups' where there is none in all and they are few."""
+    by_year = measure.by_year()
+    if by_year:
+        year = max(by_year)
+        return [_GapOf(measure, named(measure), year, by_year[year], trend(by_year))]
+    latest = measure.latest
+    if len(latest) > MOST_GROUPS:
+        return []
+    return [
+        _GapOf(
+            measure,
+            f"{named(measure)}, {row.group}",
+            row.year,
+            row.gap,
+            trend({other.year: other.gap for other in measure.rows if other.group == row.group}),
+        )
+        for row in latest
+    ]
 
 
 def differences(snapshot: Snapshot) -> View:

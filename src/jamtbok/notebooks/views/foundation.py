@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from jamtbok import texts
-from jamtbok.charts.plot import paired_bars
+from jamtbok.charts.bars import paired_bars
 from jamtbok.measures import moments as ten
 from jamtbok.measures.gaps import Gap
 from jamtbok.measures.inventory import by_priority
@@ -55,7 +55,6 @@ def coverage(snapshot: Snapshot) -> View:
         svg = paired_bars(
             [label for label, _ in known],
             [Gap(_hundred(each.women), _hundred(each.men)) for _, each in known],
-            name="coverage",
             unit="procent av kvinnorna respektive männen i gruppen",
             alt=_coverage_in_words(known),
         )

@@ -1,0 +1,191 @@
+"""Women and men over the years: one picture, or one small picture for each group on the same scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from jamtbok import texts
+from jamtbok.charts import fluid
+from jamtbok.charts.bars import figures_of, in_words
+from jamtbok.charts.svg import wrapped
+from jamtbok.measures.gaps import Gap
+
+Years = Mapping[int, Gap]
+Point = tuple[float, float]
+
+SEXES: tuple[fluid.Sex, fluid.Sex] = ("women", "men")
+#: A line with more points than this has marks only where it begins and ends.
+MOST_MARKS = 12
+#: Two labels nearer each other than this would cover each other, in pixels.
+ROOM = 16.0
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Where the years and the values are placed: across in per cent between `left` and `right`, down in pixels."""
+
+    first: int
+    last: int
+    low: float
+    high: float
+    top: float
+    bottom: float
+    left: float
+    right: float
+
+    def across(self, year: int) -> float:
+        if self.first == self.last:
+            return (self.left + self.right) / 2
+        return self.left + (year - self.first) / (self.last - self.first) * (self.right - self.left)
+
+    def down(self, value: float) -> float:
+        return self.bottom - (value - self.low) / (self.high - self.low) * (self.bottom - self.top)
+
+
+def trend_lines(years: Years, *, title: str, unit: str) -> Markup:
+    """Draw one line for women and one for men over the years, from zero, with labels at their ends.
+
+    A year whose figure is hidden or missing breaks the line, and a hidden one is marked.
+
+    Parameters
+    ----------
+    years
+        The pair of each year.
+    title, unit
+        What is shown, and what it counts.
+    """
+    frame = _Frame(min(years), max(years), *_bounds(years.values()), top=14, bottom=200, left=3, right=68)
+    shown = sorted(years) if len(years) <= 6 else (frame.first, frame.last)
+    content = [*_axis(frame, unit), *_drawn(years, frame, named=True), *_year_labels(frame, shown, frame.bottom + 18)]
+    return fluid.picture(frame.bottom + 26, _in_words(title, unit, {"": years}), content)
+
+
+def small_multiples(groups: Mapping[str, Years], *, title: str, unit: str) -> Markup:
+    """Draw a small picture with the two lines for each group, all on the same scale.
+
+    Parameters
+    ----------
+    groups
+        The pair of each year, by group.
+    title, unit
+        What is shown, and what it counts.
+    """
+    every = [year for years in groups.values() for year in years]
+    bounds = _bounds(pair for years in groups.values() for pair in years.values())
+    frame = _Frame(min(every), max(every), *bounds, top=36, bottom=116, left=5, right=70)
+    tall = frame.bottom + 36
+    content = fluid.key(14)
+    for place, (group, years) in enumerate(groups.items()):
+        inside = [
+            fluid.text(0, 12, wrapped(group, 150, fluid.SIZE, 1)[0], bold=True),
+            *_axis(frame, "" if place else unit),
+            *_drawn(years, frame, named=False),
+            *_year_labels(frame, dict.fromkeys((frame.first, frame.last)), frame.bottom + 15),
+        ]
+        content.append(fluid.panel(place % 2 * 52, 28 + place // 2 * tall, 48, tall, inside))
+    return fluid.picture(28 + math.ceil(len(groups) / 2) * tall, _in_words(title, unit, groups), content)
+
+
+def _bounds(pairs: Iterable[Gap]) -> tuple[float, float]:
+    known = [value for pair in pairs for _, value, _ in figures_of(pair) if value is not None]
+    low, high = min([0.0, *known]), max([0.0, *known])
+    if high > 0:
+        return low, fluid.round_up(high)
+    return low, high if low else 1.0
+
+
+def _axis(frame: _Frame, unit: str) -> list[Markup]:
+    zero = frame.down(0)
+    return [
+        fluid.line(0, frame.top, 100, frame.top, "line", dashed=True),
+        fluid.text(0, frame.top - 4, f"{texts.short(frame.high)} {unit}".strip(), colour="muted", size=12),
+        fluid.line(0, zero, 100, zero, "muted"),
+        fluid.text(100, zero + 14, "0", anchor="end", colour="muted", size=12),
+    ]
+
+
+def _year_labels(frame: _Frame, years: Iterable[int], y: float) -> list[Markup]:
+    """Write years below their points; the first begins at the edge, so that nothing of it is cut off."""
+    return [
+        fluid.text(0, y, str(year), colour="muted", size=12)
+        if year == frame.first != frame.last
+        else fluid.text(frame.across(year), y, str(year), anchor="middle", colour="muted", size=12)
+        for year in years
+    ]
+
+
+def _drawn(years: Years, frame: _Frame, *, named: bool) -> list[Markup]:
+    """Draw the two lines, and label their ends with the last figure and, if so asked, with the sex."""
+    hidden: list[Markup] = []
+    paths: list[Markup] = []
+    marks: list[Markup] = []
+    ends: list[tuple[Point, str]] = []
+    for at, sex in enumerate(SEXES):
+        runs = _runs(years, at)
+        points = [[(frame.across(year), frame.down(value)) for year, value in run] for run in runs]
+        hidden += _hidden(years, frame, at)
+        if runs:
+            paths.append(fluid.polyline(points, sex, dashed=sex == "men"))
+            marks += [fluid.mark(*point, sex, size=3.5) for run in points for point in _marked(run, every=named)]
+            last = texts.short(runs[-1][-1][1])
+            ends.append((points[-1][-1], f"{last} {texts.SEXES[sex].lower()}" if named else last))
+    return [*hidden, fluid.stretched(frame.bottom + 4, paths), *marks, *_end_labels(ends)]
+
+
+def _runs(years: Years, at: int) -> list[list[tuple[int, float]]]:
+    """Return the years of one sex in runs without a year that is not known between them."""
+    runs: list[list[tuple[int, float]]] = [[]]
+    for year in sorted(years):
+        _, value, _ = figures_of(years[year])[at]
+        if value is not None:
+            runs[-1].append((year, value))
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _marked(run: Sequence[Point], *, every: bool) -> list[Point]:
+    """Return the points of a run that have a mark: all in a large picture with few of them, else its ends."""
+    return list(run) if every and len(run) <= MOST_MARKS else list(dict.fromkeys((run[0], run[-1])))
+
+
+def _hidden(years: Years, frame: _Frame, at: int) -> list[Markup]:
+    """Mark hidden figures of one sex: a dashed line where each would have been, and the word."""
+    drawn: list[Markup] = []
+    for year in sorted(years):
+        symbol = figures_of(years[year])[at][2]
+        if symbol in ("hidden", "protected"):
+            x, word = frame.across(year), texts.figure_in_words(None, symbol)
+            drawn += [
+                fluid.line(x, frame.top + 30, x, frame.bottom, "line", dashed=True),
+                fluid.text(x, frame.top + 12 + 13 * at, word, anchor="middle", colour="muted", size=12),
+            ]
+    return drawn
+
+
+def _end_labels(ends: Sequence[tuple[Point, str]]) -> list[Markup]:
+    """Return the labels after the lines' ends, moved apart where they would cover each other."""
+    places = [y for (_, y), _ in ends]
+    if len(ends) == 2 and abs(places[0] - places[1]) < ROOM:
+        middle, apart = sum(places) / 2, ROOM / 2 if places[0] <= places[1] else -ROOM / 2
+        places = [middle - apart, middle + apart]
+    return [fluid.text(x, y + 4.5, said, dx=9) for ((x, _), said), y in zip(ends, places, strict=True)]
+
+
+def _in_words(title: str, unit: str, groups: Mapping[str, Years]) -> str:
+    said = []
+    for group, years in groups.items():
+        first, last = min(years), max(years)
+        told = f"{first} {in_words(years[first])}"
+        if last != first:
+            told += f"; {last} {in_words(years[last])}"
+        hidden = [str(year) for year in sorted(years) if years[year].hidden and year not in (first, last)]
+        if hidden:
+            told += f"; dold {texts.listed(hidden)}"
+        said.append(f"{group}: {told}" if group else told)
+    shown = f"{title}, {unit}" if unit else title
+    return " ".join(f"{shown}. Utveckling över åren. {'. '.join(said)}.".split())
