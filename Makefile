@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help demo test check bench soak docs clean browser
+.PHONY: help demo test check bench soak docs clean browser postgresql
 
 help:
 	@echo "make demo   the Kalmar example, from nothing to reports"
@@ -19,7 +19,7 @@ help:
 	touch $@
 
 .venv/dev: .venv/base
-	$(PIP) install -c constraints.txt -e ".[dask]" --group test --group docs --group dev
+	$(PIP) install -c constraints.txt -e ".[dask,postgres,voila]" --group test --group docs --group dev
 	touch $@
 
 demo: .venv/base
@@ -33,7 +33,15 @@ browser:
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 		else echo "Chromium saknas: webbläsartesterna hoppas över."; fi; }
 
-test: .venv/dev browser
+# The tests start a server of their own; the machine's is neither needed nor started.
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { \
+		command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq && \
+		RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive \
+			apt-get install -y -qq --no-install-recommends postgresql >/dev/null; } \
+		|| echo "PostgreSQL saknas: dess tester hoppas över."
+
+test: .venv/dev browser postgresql
 	$(BIN)/pytest
 
 check: .venv/dev docs
@@ -45,13 +53,18 @@ check: .venv/dev docs
 docs: .venv/dev
 	$(BIN)/sphinx-build -W -q -b html docs docs/_build
 
-bench: .venv/dev
+bench: .venv/dev browser postgresql
 	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/store.py
+	$(BIN)/python benchmarks/opening.py
+	$(BIN)/python benchmarks/register.py
 
 # The long figures: hundreds of units, tens of kills.
-soak: .venv/dev
+soak: .venv/dev postgresql
 	JAMTBOK_SOAK_KILLS=30 JAMTBOK_SOAK_KILL_UNITS=200 JAMTBOK_SOAK_FAULTY=50 JAMTBOK_SOAK_SOUND=950 \
 		$(BIN)/pytest tests/e2e/test_batch.py -k "killed_batch or faults_of_every_kind"
+	JAMTBOK_SOAK_WRITER_KILLS=1000 JAMTBOK_SOAK_WRITERS=20 JAMTBOK_SOAK_SAVES=500 \
+		$(BIN)/pytest tests/e2e/test_durability.py
 
 clean:
 	rm -rf docs/_build dist build .mypy_cache .ruff_cache .pytest_cache

@@ -78,6 +78,8 @@ class Finding:
         What is wrong and what was expected.
     unit
         The unit whose figures are concerned, "" when it cannot be told.
+    sheet
+        The sheet of a spreadsheet, "" in a file that has none.
     """
 
     file: str
@@ -85,9 +87,12 @@ class Finding:
     column: str
     message: str
     unit: str = ""
+    sheet: str = ""
 
     def __str__(self) -> str:
         place = [self.file]
+        if self.sheet:
+            place.append(f"bladet {self.sheet}")
         if self.row:
             place.append(f"rad {self.row}")
         if self.column:

@@ -377,11 +377,6 @@ NO_ROOM = "raden får inte plats: tabellen har ett bestämt antal rader."
 NO_COLUMN = "cellen ligger till höger om tabellens sista kolumn."
 
 
-def saved(time: datetime) -> str:
-    """Say when something was saved, in the reader's own time."""
-    return f"Sparat {time.astimezone():%H:%M}"
-
-
 def unbroken(written: str) -> str:
     """Keep a date on one line."""
     return written.replace("-", "\N{NON-BREAKING HYPHEN}")

@@ -49,9 +49,9 @@ def page(browser: Any) -> Iterator[Any]:
 
 def serve(command: str, workbook: Path) -> Iterator[str]:
     """Start a command that serves pages; give the address that it tells."""
+    where = ["--workbook", str(workbook), "--unit", UNIT, "--year", str(YEAR)]
     process = subprocess.Popen(
-        [Path(sys.executable).with_name("jamtbok"), command, "--no-browser", "--workbook", workbook]
-        + ["--unit", UNIT, "--year", str(YEAR)],  # noqa: RUF005
+        [str(Path(sys.executable).with_name("jamtbok")), command, "--no-browser", *where],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -16,7 +16,9 @@ import html5lib
 import nbformat
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
+from jamtbok.cli import main
 from jamtbok.model.questions import STEPS, packaged_catalogue
 
 STATUS = {"genomförd": "done", "pågår": "ongoing", "avstannat": "stalled"}
@@ -143,9 +145,10 @@ def test_a_sound_programme_logic_has_no_flag_and_a_broken_one_names_its_rows(run
     assert "Aktiviteten ”Analys av försörjningsstöd” har inga resurser." in broken
 
 
-@pytest.mark.parametrize("command", [[], ["new"], ["run"], ["verify"]])
-def test_every_command_has_help(command: list[str]) -> None:
-    assert "--help" in jamtbok(*command, "--help").stdout
+def test_every_command_has_help() -> None:
+    assert len(main.commands) > 8
+    for command in ["", *main.commands]:
+        assert "--help" in CliRunner().invoke(main, [*command.split(), "--help"]).output
 
 
 def test_wrong_usage_gives_exit_code_two() -> None:

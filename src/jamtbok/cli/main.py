@@ -110,3 +110,176 @@ def verify(
     from jamtbok.cli.running import verify_run
 
     sys.exit(0 if verify_run(folder, year, run_folder, units, workers) else FAILED)
+
+
+def opening_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what ``lab`` and ``form`` have in common."""
+    for option in (
+        click.option("--browser/--no-browser", default=True, help="Öppna sidan i webbläsaren.", show_default=True),
+        click.option("--port", type=click.IntRange(1, 65535), help="Porten. Utan val: en ledig."),
+        click.option("--year", type=click.IntRange(1900, 2999), help="Året. Utan val: det senaste året med svar."),
+        click.option("--unit", help="Enheten. Utan val: alla enheter."),
+        workbook_option,
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@opening_options
+def lab(folder: Path, **choices: Any) -> None:
+    """Öppna anteckningsböckerna i JupyterLab.
+
+    De läggs i arbetsbokens mapp enheter/<enhet>/<år>. Där ligger också det du själv lägger till.
+    """
+    from jamtbok.cli.opening import Opening, open_lab
+
+    open_lab(folder, Opening(**choices))
+
+
+@main.command()
+@opening_options
+def form(folder: Path, **choices: Any) -> None:
+    """Öppna anteckningsböckerna som formulär, utan kod och menyer.
+
+    Behöver tillägget voila.
+    """
+    from jamtbok.cli.opening import Opening, open_form
+
+    open_form(folder, Opening(**choices))
+
+
+@main.command()
+@workbook_option
+@click.option("--template", required=True, help="Steget, t.ex. 5 eller 5-uppfoljning.")
+@click.option("--unit", help="Enheten vars namn ska stå på blanketten.")
+@click.option("--to", type=click.Path(path_type=Path), help="Filen. Utan val: i mappen blanketter i arbetsboken.")
+def blank(folder: Path, template: str, unit: str | None, to: Path | None) -> None:
+    """Gör en blankett av ett steg, att skriva ut och fylla i för hand."""
+    from jamtbok.cli.opening import write_blank
+
+    write_blank(folder, template, unit, to)
+
+
+@main.command()
+@click.argument("file", metavar="FIL", type=click.Path(path_type=Path))
+@workbook_option
+@click.option("--unit", required=True, help="Enheten.")
+@click.option("--year", type=click.IntRange(1900, 2999), required=True, help="Året.")
+@click.option("--everyone", is_flag=True, help="Lägg till även rader som redan finns med samma markeringar.")
+def assessments(file: Path, folder: Path, unit: str, year: int, everyone: bool) -> None:
+    """Lägg till personliga bedömningar ur FIL från en formulärtjänst (CSV, XLSX eller ODS).
+
+    FIL har en rad för varje deltagare och en kolumn för var och en av de nio bedömningarna. Namn och tider sparas inte.
+    Samma fil kan läggas till igen utan att någon räknas två gånger.
+    """
+    from jamtbok.cli.opening import add_assessments
+
+    sys.exit(0 if add_assessments(file, folder, unit, year, everyone=everyone) else FAILED)
+
+
+@main.command()
+@workbook_option
+@click.option("--unit", required=True, help="Enheten.")
+@click.option("--year", type=click.IntRange(1900, 2999), help="Bara det här årets svar. Utan val: alla år.")
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FIL",
+    help="En fil som slutar på .zip, eller på .xlsx eller .csv för svaren som en lista.",
+)
+def export(folder: Path, unit: str, year: int | None, to: Path) -> None:
+    """Skriv en enhets svar till en fil.
+
+    En fil som slutar på .zip har svaren med hela historiken och enhetens statistikfiler. Den kan läggas in i en annan
+    arbetsbok med jamtbok merge.
+    """
+    from jamtbok.cli import exchanging
+
+    exchanging.export(folder, unit, year, to)
+
+
+@main.command()
+@workbook_option
+@click.argument("files", metavar="FIL...", nargs=-1, required=True, type=click.Path(path_type=Path))
+def merge(folder: Path, files: tuple[Path, ...]) -> None:
+    """Lägg in filer från jamtbok export i arbetsboken.
+
+    Ingenting skrivs över. Har samma svar ändrats på båda håll gäller det senaste. Det andra finns kvar i historiken.
+    """
+    from jamtbok.cli import exchanging
+
+    sys.exit(0 if exchanging.merge(folder, files) else FAILED)
+
+
+@main.command()
+@workbook_option
+@click.option("--year", type=click.IntRange(1900, 2999), help="Året. Utan val: det senaste året med svar.")
+def status(folder: Path, year: int | None) -> None:
+    """Visa hur långt enheterna har kommit, och vem som senast ändrade något."""
+    from jamtbok.cli import exchanging
+
+    exchanging.status(folder, year)
+
+
+def _import_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what a person can say of a file that cannot be told from it."""
+    for option in (
+        click.option(
+            "--läsår",
+            "--lasar",
+            "school_year",
+            type=click.Choice(["höst", "vår"]),
+            help="Vilket år ett läsår räknas till.",
+        ),
+        click.option(
+            "--skala", "scale", type=click.Choice(["1", "100"]), help="100 om procent är skrivna som andelar av 1."
+        ),
+        click.option(
+            "--decimaltecken", "decimal", type=click.Choice(["komma", "punkt"]), help="Decimaltecknet i filen."
+        ),
+        click.option("--personer/--inte-personer", "persons", default=None, help="Om siffrorna är antal personer."),
+        click.option(
+            "--könskod", "--konskod", "sex_codes", multiple=True, metavar="KOD=KÖN", help="Till exempel 1=män."
+        ),
+        click.option(
+            "--kön",
+            "--kon",
+            "sex",
+            type=click.Choice(["kvinnor", "män", "okänt", "totalt"]),
+            help="Kön för alla siffror.",
+        ),
+        click.option("--år", "--ar", "year", type=click.IntRange(1900, 2099), help="År för alla siffror."),
+        click.option("--källa", "--kalla", "source", help="Var siffrorna kommer från."),
+        click.option("--måttenhet", "--mattenhet", "measured_in", help="Till exempel personer, procent eller kronor."),
+        click.option("--mått", "--matt", "measure", help="Vad som räknas."),
+        click.option(
+            "--kolumn",
+            "columns",
+            multiple=True,
+            metavar="KOLUMN=ROLL",
+            help='Till exempel "C=kön" eller "Skola=indelning".',
+        ),
+        click.option("--rubrikrad", "header", metavar="RAD", help="Raden med rubriker, till exempel 3 eller 3-4."),
+        click.option("--blad", "sheets", multiple=True, help="Läs bara det här bladet. Kan upprepas."),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command("import")
+@click.argument("files", metavar="FIL...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@workbook_option
+@click.option("--unit", help="Enheten som siffrorna gäller. Utan val: alla enheter.")
+@click.option("--ja", "yes", is_flag=True, help="Spara utan att fråga.")
+@click.option("--ersätt", "--ersatt", "replace", is_flag=True, help="Ersätt en tidigare fil med samma namn.")
+@_import_options
+def import_(files: tuple[Path, ...], folder: Path, unit: str | None, yes: bool, replace: bool, **told: Any) -> None:
+    """Läs in filer med statistik: CSV, XLSX, XLS, ODS eller JSON från SCB och Kolada.
+
+    Du får se hur filen har tolkats innan den sparas. Det som inte framgår av filen kan du ange.
+    """
+    from jamtbok.cli.importing import Choices, corrections, import_files
+
+    import_files(folder, files, Choices(unit, yes, replace, corrections(told)))

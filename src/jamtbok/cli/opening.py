@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import shutil
 from collections import Counter
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from urllib.parse import quote
 import click
 
 from jamtbok import texts
+from jamtbok.cli.answers import opened
 from jamtbok.cli.serving import HOST, Server, serve
 from jamtbok.errors import SettingsError
 from jamtbok.model.questions import STEPS
@@ -26,7 +28,7 @@ from jamtbok.pipeline.run import default_year
 from jamtbok.report.blank import blank_page
 from jamtbok.settings.workbook import Workbook
 from jamtbok.sources.assessments import PERSONAL, ReadAssessments, read_assessments
-from jamtbok.store import Key, Store, open_store
+from jamtbok.store import Key, Store
 
 #: How JupyterLab looks, and the Voilà template.
 _JUPYTER = Path(__file__).parent / "jupyter"
@@ -104,8 +106,7 @@ def add_assessments(file: Path, folder: Path, unit: str, year: int, *, everyone:
     workbook = Workbook.find(folder)
     name = workbook.units.get_or_raise(unit).name
     read = read_assessments(file, workbook.catalogue)
-    store = open_store(workbook.root, workbook.settings.store.url, workbook.catalogue, author=getpass.getuser())
-    try:
+    with opened(workbook, author=getpass.getuser()) as store:
         known = Counter() if everyone else _there(store, unit, year)
         new = []
         for marks in read.participants:
@@ -115,8 +116,6 @@ def add_assessments(file: Path, folder: Path, unit: str, year: int, *, everyone:
                 new.append(marks)
         store.append_rows(Key(unit, year, PERSONAL), new)
         total = _there(store, unit, year).total()
-    finally:
-        store.close()
     _tell(read, len(new), f"{name} {year}")
     threshold = workbook.settings.disclosure.threshold
     click.echo(f"Nu finns {texts.count(total, 'en deltagare', 'deltagare')}.")
@@ -152,16 +151,13 @@ def _tell(read: ReadAssessments, added: int, where: str) -> None:
 
 def _prepare(workbook: Workbook, opening: Opening) -> Path:
     """Return what to open: the start page of the one unit, or the list of them all."""
-    store = open_store(workbook.root, workbook.settings.store.url, workbook.catalogue)
-    try:
+    with opened(workbook, warn=True) as store:
         year = opening.year or default_year(store, datetime.now().astimezone())
-    finally:
-        store.close()
     units = [opening.unit] if opening.unit else list(workbook.units)
     prepared = [prepare_unit(workbook, unit, year) for unit in units]
-    for each in prepared:
-        if each.refreshed:
-            click.echo(f"Nya versioner i {each.folder}: {', '.join(each.refreshed)}. De gamla ligger kvar bredvid.")
+    if refreshed := sum(len(each.refreshed) for each in prepared):
+        said = texts.count(refreshed, "en anteckningsbok", "anteckningsböcker")
+        click.echo(f"Mallarna har ändrats, och {said} har gjorts om. De tidigare ligger kvar bredvid.")
     return prepared[0].start if len(prepared) == 1 else prepare_list(workbook, year)
 
 
@@ -232,4 +228,5 @@ def _voila(root: Path, port: int, private: Path) -> tuple[list[str], dict[str, s
     config.mkdir()
     (config / "voila.json").write_text(json.dumps(settings), encoding="utf-8")
     (config / "voila.py").write_text(_VOILA_HOOK, encoding="utf-8")
-    return ["-m", "voila"], {"JUPYTER_PATH": str(_JUPYTER)}
+    templates = os.pathsep.join([str(_JUPYTER), *filter(None, [os.environ.get("JUPYTER_PATH")])])
+    return ["-m", "voila"], {"JUPYTER_PATH": templates}

@@ -17,13 +17,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from jamtbok import texts
+from jamtbok.cli.answers import opened
 from jamtbok.engine import fresh
 from jamtbok.errors import SettingsError
 from jamtbok.pipeline.run import Progress as Report
 from jamtbok.pipeline.run import RunOutcome, RunRequest, Told, default_year, run
 from jamtbok.pipeline.verify import verify
 from jamtbok.settings.workbook import Workbook
-from jamtbok.store import open_store
 
 HOW = {"ok": "klar", "skipped": "oförändrad", "failed": "misslyckades"}
 
@@ -46,12 +46,11 @@ class Choices:
 def run_workbook(folder: Path, year: int | None, to: Path | None, choices: Choices) -> bool:
     """Run a workbook, show how it goes and how it went, and tell whether all went well."""
     workbook = Workbook.find(folder)
-    store = open_store(workbook.root, workbook.settings.store.url, workbook.catalogue)
-    year = year or default_year(store, datetime.now().astimezone())
-    target = (to or workbook.runs / str(year)).absolute()
     console = Console(highlight=False)
     with ExitStack() as stack:
-        stack.callback(store.close)
+        store = stack.enter_context(opened(workbook))
+        year = year or default_year(store, datetime.now().astimezone())
+        target = (to or workbook.runs / str(year)).absolute()
         executor, count = stack.enter_context(_executor(choices.workers, choices.address))
         request = RunRequest(
             workbook,
@@ -77,9 +76,8 @@ def verify_run(
     if run_folder is None:
         workbook = Workbook.find(folder)
         if year is None:
-            store = open_store(workbook.root, workbook.settings.store.url, workbook.catalogue)
-            year = default_year(store, datetime.now().astimezone())
-            store.close()
+            with opened(workbook) as store:
+                year = default_year(store, datetime.now().astimezone())
         run_folder = workbook.runs / str(year)
     with _executor(workers, None) as (executor, count), _progress(Console(highlight=False)) as report:
         outcome = verify(run_folder.absolute(), workbook, executor, units=units, in_flight=2 * count, progress=report)

@@ -93,8 +93,8 @@ class SectionForm(anywidget.AnyWidget):
             raise
 
     def _refuse(self, message: Message, said: str) -> None:
-        answer = {"to": "refused" if "key" in message else "told", "form": message.get("form"), "said": said}
-        self.send({**answer, **{part: message[part] for part in ("key", "table", "n") if part in message}})
+        answer: Message = {"to": "refused" if "key" in message else "told", "form": message.get("form"), "said": said}
+        self.send(answer | {part: message[part] for part in ("key", "table", "n") if part in message})
 
     def _save(self, message: Message) -> None:
         question, row, column = message["key"].split("|")

@@ -111,7 +111,7 @@ def interval_of_share(part: Part) -> Interval | NotComputed:
     """
     if part.wrong:
         return part.wrong
-    from statsmodels.stats.proportion import proportion_confint  # type: ignore[import-untyped]
+    from statsmodels.stats.proportion import proportion_confint
 
     low, high = proportion_confint(part.count, part.of, alpha=1 - CONFIDENCE, method="wilson")
     return Interval(float(low), float(high))
@@ -172,7 +172,7 @@ def difference_of_means(women: Mean, men: Mean) -> Difference | NotComputed:
     together = sum(variances)
     margin = 0.0
     if together:
-        from scipy.stats import t  # type: ignore[import-untyped]
+        from scipy.stats import t
 
         freedom = together**2 / sum(v**2 / (each.of - 1) for v, each in zip(variances, (women, men), strict=True))
         margin = float(t.ppf((1 + CONFIDENCE) / 2, freedom)) * math.sqrt(together)

@@ -105,7 +105,7 @@ def _together(parts: Sequence[Part]) -> Part:
 
 def _pooled(groups: Sequence[PartsOfGroup]) -> tuple[float, Interval, float | None] | NotComputed:
     import numpy as np
-    from statsmodels.stats.contingency_tables import StratifiedTable  # type: ignore[import-untyped]
+    from statsmodels.stats.contingency_tables import StratifiedTable
 
     table = StratifiedTable(
         [

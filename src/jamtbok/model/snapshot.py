@@ -37,12 +37,15 @@ class Unit(_Frozen):
         Id of the unit above, "" for one directly below the organisation.
     kind
         For instance ``"förvaltning"``.
+    code
+        The code of the municipality or region that the unit is, "" for one that is none: figures about it are the unit's.
     """
 
     id: str
     name: str
     parent: str = ""
     kind: str = ""
+    code: str = ""
 
 
 #: Why a figure has no value; "" when it has one. Zero is a value like any other.
@@ -96,12 +99,13 @@ class StatisticsFault(_Frozen):
     row: int
     column: str
     message: str
+    sheet: str = ""
     own: bool = True
     """Whether the fault lies in figures of this unit alone, and so stops its statistics."""
 
     def finding(self, unit: str) -> Finding:
         """Return the fault in the form that errors carry."""
-        return Finding(self.file, self.row, self.column, self.message, unit)
+        return Finding(self.file, self.row, self.column, self.message, unit, self.sheet)
 
 
 class EarlierYear(_Frozen):

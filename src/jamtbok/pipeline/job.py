@@ -26,6 +26,8 @@ _SHAPING = (
     "nbconvert",
     "nbformat",
     "papermill",
+    "scipy",
+    "statsmodels",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tomllib
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from jamtbok.errors import SettingsError
 from jamtbok.model.values import Value
 from jamtbok.pipeline.outputs import storage_errors, write_whole
 from jamtbok.pipeline.synthetic import SYNTHETIC, answers_of, write_files
-from jamtbok.settings.workbook import SETTINGS_FILE, Workbook
+from jamtbok.settings.workbook import SETTINGS_FILE, STORE_VARIABLE, Workbook
 from jamtbok.store import Key, Store, open_store
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -60,6 +61,11 @@ def new_workbook(folder: Path, example: str | None = None, *, units: int = 100) 
         raise SettingsError(f"Exemplet {example} finns inte.", f"Välj bland {known}.")
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise SettingsError(f"{root} finns redan och är inte tom.", "Ange en ny mapp.")
+    if example is not None and os.environ.get(STORE_VARIABLE):
+        raise SettingsError(
+            f"Exemplets svar skulle hamna i databasen som {STORE_VARIABLE} pekar på, bland era egna.",
+            f"Ta bort {STORE_VARIABLE} ur miljön medan du gör exemplet.",
+        )
     with storage_errors(root):
         if example is None:
             write_whole(root / SETTINGS_FILE, _SETTINGS.encode())

@@ -9,6 +9,9 @@ import tempfile
 import threading
 from pathlib import Path
 
+import statsmodels.stats.contingency_tables
+import statsmodels.stats.proportion  # noqa: F401 - both cost seconds, and a template may not have needed them here
+
 from jamtbok.engine import fresh
 from jamtbok.engine.shell import shell
 from jamtbok.pipeline.job import SNAPSHOT_NAME, Job

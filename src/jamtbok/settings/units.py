@@ -1,4 +1,4 @@
-"""The tree of units in ``enheter.csv`` (id;namn;overordnad;slag)."""
+"""The tree of units in ``enheter.csv`` (id;namn;overordnad;slag, and kommunkod where units are municipalities)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from pathlib import Path
 from jamtbok.errors import DataError, Finding, SettingsError
 from jamtbok.model.snapshot import Unit
 
-COLUMNS = ("id", "namn", "overordnad", "slag")
+COLUMNS = ("id", "namn", "overordnad", "slag", "kommunkod")
 
+#: A municipality has four digits, a region two.
+_CODE = re.compile(r"\d{4}|\d{2}", re.ASCII)
 _UNIT_ID = re.compile(r"[a-zåäöA-ZÅÄÖ0-9][a-zåäöA-ZÅÄÖ0-9_-]{0,63}")
 # Folder names that Windows keeps for itself.
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -35,6 +37,11 @@ class Units(Mapping[str, Unit]):
 
     def __len__(self) -> int:
         return len(self._units)
+
+    @property
+    def by_code(self) -> dict[str, str]:
+        """The unit of each municipality code."""
+        return {unit.code: unit.id for unit in self._units.values() if unit.code}
 
     def get_or_raise(self, unit_id: str) -> Unit:
         """Return a unit, or say which units there are."""
@@ -83,12 +90,14 @@ def read_units(path: Path) -> Units:
             name=record.get("namn", ""),
             parent=record.get("overordnad", ""),
             kind=record.get("slag", ""),
+            code=record.get("kommunkod", ""),
         )
         faults = list(_faults_of(unit, line_of))
         findings += [Finding(path.name, line, column, message) for column, message in faults]
         if not faults:
             units.append(unit)
             line_of[unit.id.casefold()] = line
+    findings += _faults_of_codes(units, line_of, path.name)
     mentioned = {dict(zip(header, cells, strict=False)).get("id", "") for _, cells in lines[1:]}
     findings += _faults_of_tree(units, mentioned, line_of, path.name)
     if not units and not findings:
@@ -129,6 +138,21 @@ def _faults_of(unit: Unit, line_of: dict[str, int]) -> Iterator[tuple[str, str]]
         yield "id", f"”{unit.id}” finns redan på rad {line}. Varje enhet ska ha ett eget id."
     if not unit.name:
         yield "namn", "enheten saknar namn."
+
+
+def _faults_of_codes(units: list[Unit], line_of: dict[str, int], file: str) -> list[Finding]:
+    findings = []
+    unit_of: dict[str, str] = {}
+    for unit in units:
+        line = line_of[unit.id.casefold()]
+        if unit.code and not _CODE.fullmatch(unit.code):
+            message = f"”{unit.code}” är ingen kommunkod. Skriv fyra siffror, till exempel 0114."
+            findings.append(Finding(file, line, "kommunkod", message))
+        elif unit.code and unit.code in unit_of:
+            message = f"koden {unit.code} har redan enheten ”{unit_of[unit.code]}”."
+            findings.append(Finding(file, line, "kommunkod", message))
+        unit_of.setdefault(unit.code, unit.id)
+    return findings
 
 
 def _faults_of_tree(units: list[Unit], mentioned: set[str], line_of: dict[str, int], file: str) -> list[Finding]:

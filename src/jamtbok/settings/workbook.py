@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -15,6 +17,8 @@ from jamtbok.model.questions import Catalogue, CatalogueFile, catalogue_with, re
 from jamtbok.settings.units import Units, read_units
 
 SETTINGS_FILE = "jamtbok.toml"
+#: The environment variable whose address goes before the one in the settings.
+STORE_VARIABLE = "JAMTBOK_STORE_URL"
 
 
 class _Section(BaseModel):
@@ -28,15 +32,55 @@ class OrganisationSettings(_Section):
 
 
 class StoreSettings(_Section):
-    """``[store]``: where the answers are kept, as a file name in the workbook or a database URL."""
+    """``[store]``: where the answers are kept, as a file name in the workbook or a database URL.
 
-    url: str = "jamtbok.db"
+    The environment variable ``JAMTBOK_STORE_URL`` goes before what the file says, so that an address with a password in
+    it need not stand in a file that many can read.
+    """
+
+    url: str = Field(default="jamtbok.db", min_length=1)
 
 
 class DisclosureSettings(_Section):
-    """``[disclosure]``: the smallest number of persons that may be shown."""
+    """``[disclosure]``: how small numbers of persons are protected.
 
+    Parameters
+    ----------
+    method
+        Whether small numbers are hidden, or all numbers of persons rounded.
+    threshold
+        The smallest number of persons that may be shown.
+    base
+        What numbers are rounded to multiples of.
+    sources
+        The threshold of single sources, by what the source's name begins with; 0 for figures that are public anyhow.
+    hide_zero
+        The sources whose zeros are hidden too.
+    parts
+        Measures that are part of, or a share of, another: with both, those who are not in the part are known.
+    """
+
+    method: Literal["suppression", "rounding"] = "suppression"
     threshold: int = Field(default=5, ge=1)
+    base: int = Field(default=5, ge=2)
+    sources: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    hide_zero: tuple[str, ...] = ()
+    parts: dict[str, str] = Field(default_factory=dict)
+
+    def threshold_of(self, source: str) -> int:
+        """Return the threshold for figures of one source; the longest name that fits counts."""
+        fitting = [name for name in self.sources if _begins(source, name)]
+        return self.sources[max(fitting, key=len)] if fitting else self.threshold
+
+    def hides_zero(self, source: str) -> bool:
+        """Tell whether a source's zeros are hidden."""
+        return any(_begins(source, name) for name in self.hide_zero)
+
+
+def _begins(source: str, name: str) -> bool:
+    """Tell whether a source's name begins with whole words: "SCB" fits "SCB, folkmängd", not "SCBX"."""
+    begins = source.casefold().startswith(name.casefold())
+    return begins and not source[len(name) : len(name) + 1].isalnum()
 
 
 class RunSettings(_Section):
@@ -128,9 +172,11 @@ def _read_settings(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path.name} kan inte läsas: {error}.", "Filen ska vara TOML i UTF-8.") from None
     try:
-        return Settings.model_validate(content)
+        settings = Settings.model_validate(content)
     except ValidationError as error:
         faults = "\n".join(faults_in_swedish(error, content))
         raise SettingsError(
             f"Inställningarna i {path.name} stämmer inte:\n{faults}", "Handboken visar vilka inställningar som finns."
         ) from None
+    address = os.environ.get(STORE_VARIABLE)
+    return settings.model_copy(update={"store": StoreSettings(url=address)}) if address else settings

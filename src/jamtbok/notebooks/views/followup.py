@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from jamtbok import texts
-from jamtbok.charts.plot import spread
+from jamtbok.charts.spread import spread
 from jamtbok.measures.activities import by_status
 from jamtbok.measures.assessments import (
     BALANCED,
@@ -157,7 +157,6 @@ def nine(snapshot: Snapshot) -> View:
     svg = spread(
         found,
         [f"{each.heading}. {title}" for each, title in zip(found, titles, strict=True)],
-        name="spread",
         alt=_nine_in_words(found, titles, year),
         low=int(scale.min or 1),
         high=int(scale.max or 10),
