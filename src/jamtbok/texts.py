@@ -326,6 +326,18 @@ FORM = {
     "reading": "Läser filen …",
 }
 
+UPLOAD = "Lägg till en statistikfil"
+UPLOAD_HELP = (
+    "CSV, Excel eller JSON från SCB och Kolada. Filen läggs i arbetsbokens mapp statistik, och här visas hur den lästes. "
+    "Filer med en rad för varje person hör inte hit: läs in dem med jamtbok import."
+)
+
+
+def upload_failed(kind: str) -> str:
+    """Tell that a file could not be read for a reason that nobody has foreseen."""
+    return f"Filen gick inte att läsa ({kind}). Spara den som CSV eller XLSX och försök igen."
+
+
 FORM_FAILED = "Det gick inte att spara på grund av ett fel i programmet. Det du skrev finns kvar här i rutan."
 ROW_REMOVED = "Raden är borttagen."
 EMPTIED = "(tomt)"

@@ -165,6 +165,18 @@ def check_filled(page: Any, mark: str) -> None:
     assert decisions.locator("[data-row]").last.get_by_label(re.compile("^Klart senast")).input_value() == "2014-05-31"
 
 
+def check_keys_stay_in_the_form(page: Any) -> None:
+    """See that the notebook's own shortcuts do not take what belongs to a group of choices."""
+    cells = page.locator(".jp-Cell").count()
+    scale = form_with(page, "I vilken grad leder arbetet till ökad jämställdhet?")
+    scale.get_by_label("6", exact=True).focus()
+    for key in ("ArrowRight", "a", "b", "d", "d", "x", "ArrowLeft"):
+        page.keyboard.press(key)
+    assert scale.get_by_label("6", exact=True).is_checked()
+    assert page.locator(".jp-Cell").count() == cells
+    wait_saved(scale)
+
+
 def test_a_notebook_in_jupyterlab_from_opening_to_report(page: Any, lab: str, workbook: Path) -> None:
     open_in_lab(page, lab, "0-start")
     run_all(page)
@@ -175,6 +187,7 @@ def test_a_notebook_in_jupyterlab_from_opening_to_report(page: Any, lab: str, wo
     page.get_by_role("group", name="Beslut", exact=True).wait_for(state="attached")
     print(f"from run all to the last form: {time.monotonic() - began:.2f} s")
     fill_in(page, "6")
+    check_keys_stay_in_the_form(page)
 
     open_in_lab(page, lab, "4-mal")
     run_all(page)

@@ -171,8 +171,3 @@ def _by_sex(given: BySex, unit: str) -> str:
     if given.unknown is not None:
         parts.append(f"{texts.SEXES['unknown'].lower()} {texts.number(given.unknown)}")
     return ", ".join(parts) + (f" ({unit})" if unit else "")
-
-
-def render_text(field: Answerable, value: Value, answers: Answers, catalogue: Catalogue) -> str:
-    """Render one value as plain text."""
-    return value if field.type == "longtext" else str(render_value(field, value, answers, catalogue))

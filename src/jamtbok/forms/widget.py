@@ -19,9 +19,9 @@ import traitlets
 
 from jamtbok import texts
 from jamtbok.errors import AnswerError, JamtbokError
+from jamtbok.forms.plain import plain_text
 from jamtbok.forms.session import Change, Session, field_of
 from jamtbok.forms.spec import contents, in_use, key_of, link_options, linked_tables, row_values, section_spec
-from jamtbok.forms.static import render_text
 from jamtbok.forms.typed import PARTS, from_text, from_typed, to_typed
 from jamtbok.model.questions import Column, Question, Section
 from jamtbok.model.values import Value, check_value
@@ -33,7 +33,8 @@ Message = dict[str, Any]
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Return a file of the form as text."""
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
@@ -48,8 +49,8 @@ class SectionForm(anywidget.AnyWidget):
         The notebook it belongs to.
     """
 
-    _esm = traitlets.Unicode(_asset("form.js")).tag(sync=True)
-    _css = traitlets.Unicode(_asset("form.css")).tag(sync=True)
+    _esm = traitlets.Unicode(asset("form.js")).tag(sync=True)
+    _css = traitlets.Unicode(asset("form.css")).tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     content = traitlets.Dict().tag(sync=True)
 
@@ -160,7 +161,7 @@ class SectionForm(anywidget.AnyWidget):
 
     def _in_words(self, field: Any, value: Value) -> str:
         session = self._session
-        return "" if value is None else render_text(field, value, session.answering.answers(), session.catalogue)
+        return "" if value is None else plain_text(field, value, session.answering.answers(), session.catalogue)
 
     # -- pasting from a spreadsheet
 

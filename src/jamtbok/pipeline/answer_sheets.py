@@ -20,7 +20,7 @@ from jamtbok.model.answers import Answers
 from jamtbok.model.questions import STEPS, Answerable, Catalogue, Question
 from jamtbok.model.values import Value
 from jamtbok.pipeline.outputs import write_whole
-from jamtbok.pipeline.plain import parts, plain_text
+from jamtbok.forms.plain import parts, plain_text
 
 HEADINGS = ("År", "Id", "Fråga", "Rad", "Kolumn", "Svar", "Kvinnor", "Män", "Okänt kön")
 OTHERS = "Övrigt"

@@ -22,7 +22,7 @@ from jamtbok.model.snapshot import Unit
 from jamtbok.model.values import Value, check_value
 from jamtbok.pipeline.exchange_file import ASK_AGAIN, Exchange, read_exchange, write_exchange
 from jamtbok.pipeline.outputs import storage_errors, write_whole
-from jamtbok.pipeline.plain import plain_text
+from jamtbok.forms.plain import plain_text
 from jamtbok.settings.workbook import Workbook
 from jamtbok.store import ROW, Entry, Key, Merged, Store
 from jamtbok.store.versions import Versions

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from jamtbok.sources.extents import Extent, is_year
-from jamtbok.sources.grid import Grid
+from jamtbok.sources.grid import Grid, letter_of
 from jamtbok.sources.headings import Heading, combine, read_heading
-from jamtbok.sources.mapping import ColumnMapping, Corrections, column_said, letter_of
+from jamtbok.sources.mapping import ColumnMapping, Corrections, column_said
 from jamtbok.sources.numbers import Cell, looks_like_a_figure
 from jamtbok.sources.synonyms import AGE, AREA_WITH_CODE, SEX_CODES, Role, is_total, plain, sex_of, unit_of
 

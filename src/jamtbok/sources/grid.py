@@ -95,6 +95,24 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
+def letter_of(index: int) -> str:
+    """Return the name that spreadsheets give a column, counted from 0: A to Z, then AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def index_of(letter: str) -> int:
+    """Return a column's place from its name, counted from 0."""
+    index = 0
+    for sign in letter:
+        index = index * 26 + ord(sign) - ord("A") + 1
+    return index - 1
+
+
 def read_sheets(content: bytes, name: str) -> Sheets:
     """Read any table file; what it is shows in its content, not in its name.
 

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from jamtbok.errors import JamtbokError
 from jamtbok.model.faults import faults_in_swedish
+from jamtbok.sources.grid import index_of
 from jamtbok.sources.numbers import Decimal
 from jamtbok.sources.synonyms import SEX_WORDS, Role, plain
 
@@ -209,24 +210,6 @@ def column_said(letter: str, said: str, heading: str = "") -> ColumnMapping:
     if sex is None and year is None:
         raise ValueError("det står inte vad kolumnen är.")
     return ColumnMapping(letter=letter, heading=heading, role=Role.VALUE, sex=sex, year=year, measure=name.strip())
-
-
-def letter_of(index: int) -> str:
-    """Return the name that spreadsheets give a column, counted from 0: A to Z, then AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def index_of(letter: str) -> int:
-    """Return a column's place from its name, counted from 0."""
-    index = 0
-    for sign in letter:
-        index = index * 26 + ord(sign) - ord("A") + 1
-    return index - 1
 
 
 def fingerprint(headings: Sequence[str]) -> str:

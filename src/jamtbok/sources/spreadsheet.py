@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from jamtbok.sources.grid import FaultInSheet, Grid, Merged, Sheets, clean, tidied, whole_file
 from jamtbok.sources.numbers import Cell, Percent
-from jamtbok.sources.spreadsheet_marks import Marks, TooLargeError, read_marks
+from jamtbok.sources.spreadsheet_marks import Marks, TooLargeError, read_marks, refuse_far
 
 _XLS = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
@@ -57,10 +57,13 @@ def read_spreadsheet(content: bytes) -> Sheets:
         try:
             with _broken_files():
                 read = book.get_sheet_by_name(sheet.name)
+            refuse_far(sheet.name, read.total_height - 1, read.total_width - 1)
         except (CalamineError, ValueError):
             faults.append(FaultInSheet(0, "", "bladet går inte att läsa.", sheet.name))
-            continue
-        grids.append(_grid(read, marks.get(sheet.name, Marks()) if marks else Marks()))
+        except TooLargeError as error:
+            faults.append(FaultInSheet(0, "", str(error), sheet.name))
+        else:
+            grids.append(_grid(read, marks.get(sheet.name, Marks()) if marks else Marks()))
     return Sheets(tuple(grids), tuple(faults), tuple(notices))
 
 

@@ -16,8 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from jamtbok.sources.grid import index_of, letter_of
+
 #: The largest sheet that is read, in cells from the first to the last, and the largest content of a packed file.
-MOST_CELLS = 10_000_000
+MOST_CELLS = 3_000_000
 MOST_BYTES = 1_000_000_000
 
 #: A cell whose formula has no reckoned value, as it is told to the reader.
@@ -146,8 +148,7 @@ class _Worksheet:
 
     def read(self, xml: bytes) -> Marks:
         _parse(xml, self._start, self._end, self._text)
-        if (self._last[0] + 1) * (self._last[1] + 1) > MOST_CELLS:
-            raise TooLargeError(_too_far(self._name, self._last[0], self._last[1]))
+        refuse_far(self._name, self._last[0], self._last[1])
         return self._marks
 
     def _start(self, name: str, attributes: Attributes) -> None:
@@ -157,7 +158,7 @@ class _Worksheet:
             self._shown = []
             self._row, self._column = self._place(attributes.get("r", ""))
         elif name == "row":
-            self._row = int(attributes["r"]) - 1 if attributes.get("r", "").isdigit() else self._row + 1
+            self._row = int(attributes["r"]) - 1 if attributes.get("r", "").isdecimal() else self._row + 1
             self._column = -1
         elif name == "f":
             self._formula = True
@@ -186,13 +187,10 @@ class _Worksheet:
 
     def _place(self, reference: str) -> Place:
         """Return the row and column of a cell; a cell without a reference comes after the one before."""
-        found = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", reference)
+        found = re.fullmatch(r"([A-Z]{1,9})(\d{1,18})", reference.upper(), re.ASCII)
         if found is None:
             return self._row, self._column + 1
-        column = 0
-        for sign in found[1]:
-            column = column * 26 + ord(sign) - ord("A") + 1
-        return int(found[2]) - 1, column - 1
+        return int(found[2]) - 1, index_of(found[1])
 
 
 class _OpenDocument:
@@ -226,8 +224,7 @@ class _OpenDocument:
 
     def _mark(self, told: Attributes, times: int) -> None:
         last_row, last_column = self._row + self._rows_repeated - 1, self._column + times - 1
-        if (last_row + 1) * (last_column + 1) > MOST_CELLS:
-            raise TooLargeError(_too_far(self._name, last_row, last_column))
+        refuse_far(self._name, last_row, last_column)
         places = [
             (row, column) for row in range(self._row, last_row + 1) for column in range(self._column, last_column + 1)
         ]
@@ -246,16 +243,14 @@ class _OpenDocument:
 
 
 def _times(text: str) -> int:
-    return max(1, int(text)) if text.isdigit() and len(text) < 10 else 1
+    return max(1, int(text)) if re.fullmatch(r"\d{1,18}", text, re.ASCII) else 1
 
 
-def _too_far(sheet: str, row: int, column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return (
-        f"bladet {sheet} är för stort: den sista cellen är {letters}{row + 1}. Ta bort det som ligger långt utanför "
-        "tabellen och spara igen."
-    )
+def refuse_far(sheet: str, row: int, column: int) -> None:
+    """Refuse a sheet whose last cell lies too far out; the row and column are counted from 0."""
+    if (row + 1) * (column + 1) > MOST_CELLS:
+        message = (
+            f"bladet {sheet} är för stort: den sista cellen är {letter_of(column)}{row + 1}. Ta bort det som ligger "
+            "långt utanför tabellen och spara igen."
+        )
+        raise TooLargeError(message)
