@@ -1,4 +1,8 @@
-"""The stair: one step for each notebook, filled as far as it has come."""
+"""The stair: one step for each notebook, filled as far as it has come.
+
+The steps are drawn from above, the lowest at the bottom and as long as the page, so that their names can be read on a
+narrow page too.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,12 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from jamtbok import texts
-from jamtbok.charts import svg
+from jamtbok.charts import fluid
 
-STEP_WIDTH, STEP_RISE, BASE, ABOVE = 150, 34, 50, 26
+TALL, GAP, EDGE, INDENT = 30, 3, 4, 6
+"""Pixels of a step, between two and of the mark on one's own; how much further in each begins, in per cent."""
+
+_HERE = Markup('<tspan font-weight="600">{}</tspan> – ni är här')
 
 
 def stair(shares: Mapping[str, float], here: str) -> Markup:
@@ -23,20 +30,18 @@ def stair(shares: Mapping[str, float], here: str) -> Markup:
         The step that the page is about; none is marked for another value.
     """
     content = []
-    height = BASE + STEP_RISE * (len(shares) - 1) + ABOVE
     for index, (step, share) in enumerate(shares.items()):
-        x, tall = index * STEP_WIDTH, BASE + STEP_RISE * index
-        y = height - tall
-        content.append(svg.box(x + 2, y, STEP_WIDTH - 4, tall, fill="surface", stroke="line"))
+        x, y = INDENT * index, (TALL + GAP) * (len(shares) - 1 - index)
+        content.append(fluid.bar(x, y, 100 - x, TALL, "surface"))
         if share > 0:
-            filled = tall * min(share, 1)
-            content.append(svg.box(x + 2, height - filled, STEP_WIDTH - 4, filled, fill="fill"))
+            content.append(fluid.bar(x, y, (100 - x) * min(share, 1), TALL, "fill"))
+        title: str = texts.STEP_TITLES[step]
         if step == here:
-            content.append(svg.box(x + 2, y - 6, STEP_WIDTH - 4, 6, fill="accent"))
-            content.append(svg.text(x + 4, y - 12, "ni är här", size=12, colour="accent", bold=True))
-        content.append(svg.text(x + 12, y + 20, texts.STEP_TITLES[step], size=13, bold=True))
-        content.append(svg.text(x + 12, y + 38, texts.percent(share), size=13))
-    return svg.picture(STEP_WIDTH * len(shares), height, alternative(shares), content)
+            content.append(fluid.bar(x, y + TALL - EDGE, 100 - x, EDGE, "accent"))
+            title = _HERE.format(title)
+        content.append(fluid.text(x, y + 19, title, dx=10))
+        content.append(fluid.text(100, y + 19, texts.percent(share), anchor="end", dx=-8))
+    return fluid.picture((TALL + GAP) * len(shares) - GAP, alternative(shares), content)
 
 
 def alternative(shares: Mapping[str, float]) -> str:

@@ -4,8 +4,13 @@
 const PAUSE = 500; // ms after the last keystroke until a text is saved
 const PATIENCE = 4000; // ms without an answer until the user is told
 
+// What takes the keyboard; without the mark the notebook's own shortcuts would take the keys that belong to it.
+const KEYED = new Set(["button", "input", "select", "summary", "textarea"]);
+const UNSHARED = "data-lm-suppress-shortcuts";
+
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
+  if (KEYED.has(tag)) element.setAttribute(UNSHARED, "true");
   for (const [name, value] of Object.entries(attributes)) {
     if (name === "text") element.textContent = value;
     else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
@@ -338,7 +343,7 @@ class Table {
     const help = question.help || ends ? make("p", { class: "jf-help", text: question.help + ends }) : null;
     const heading = make("div", { class: "jf-title", id }, make("span", { text: question.title }), mark);
     const rows = question.layout === "grid"
-      ? make("div", { class: "jf-scroll", role: "region", tabindex: "0", "aria-labelledby": id }, make("table", { "aria-labelledby": id }, make("thead", {}, this.headings()), this.body))
+      ? make("div", { class: "jf-scroll", role: "region", tabindex: "0", [UNSHARED]: "true", "aria-labelledby": id }, make("table", { "aria-labelledby": id }, make("thead", {}, this.headings()), this.body))
       : this.body;
     this.element = make("div", { class: "jf-table", role: "group", "aria-labelledby": id }, heading, help, rows, this.tools(), this.said);
     form.tables.set(question.id, this);
@@ -465,8 +470,6 @@ class Form {
     Object.assign(this, { model, root, number: Math.random().toString(36).slice(2), fields: new Map(), tables: new Map(), tops: [] });
     this.spec = model.get("spec");
     this.content = model.get("content");
-    // Otherwise the notebook's own shortcuts would take the keys that belong to the form.
-    root.setAttribute("data-lm-suppress-shortcuts", "true");
     root.lang = "sv";
     root.classList.add("jf");
     this.live = make("div", { class: "jf-unseen", role: "status" });

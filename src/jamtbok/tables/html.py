@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -56,6 +57,9 @@ def render_list(items: Iterable[Cell]) -> Markup:
 def render_table(caption: Cell, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Markup:
     """Return a table with a caption; the first cell of each row is the row's heading.
 
+    On a narrow page the style sheet turns each row of a table with many columns into a card, where every cell has its
+    column's heading before it.
+
     Parameters
     ----------
     caption
@@ -65,25 +69,66 @@ def render_table(caption: Cell, columns: Sequence[Column], rows: Iterable[Sequen
     rows
         Cells; typed text is escaped.
     """
+    content = [list(row) for row in rows]
     head = join(_cell("th", column.title, column, scope="col") for column in columns)
-    body = join(_row(columns, row) for row in rows)
+    decimals = [_most_decimals(row[at] for row in content) if column.numeric else 0 for at, column in enumerate(columns)]
+    labelled = len(columns) >= FEWEST_IN_CARDS
+    body = join(_row(columns, row, decimals, labelled=labelled) for row in content)
+    kind = "jb-table"
+    if labelled:
+        kind += " jb-cards" if len(columns) < MANY else " jb-cards jb-many"
     return Markup(
-        '<div class="jb-scroll"><table class="jb-table"><caption>{}</caption>'
+        '<div class="jb-scroll"><table class="{}"><caption>{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(caption, head, body)
+    ).format(kind, caption, head, body)
 
 
-def _row(columns: Sequence[Column], cells: Sequence[Cell]) -> Markup:
-    first, *rest = zip(columns, cells, strict=True)
+#: From this many columns a table becomes cards on a telephone, and from the other on anything narrower than a desk's.
+FEWEST_IN_CARDS, MANY = 4, 7
+
+
+def _row(columns: Sequence[Column], cells: Sequence[Cell], decimals: Sequence[int], *, labelled: bool) -> Markup:
+    first, *rest = zip(columns, cells, decimals, strict=True)
     heading = _cell("th", first[1], first[0], scope="row")
-    return Markup("<tr>{}{}</tr>").format(heading, join(_cell("td", cell, column) for column, cell in rest))
+    return Markup("<tr>{}{}</tr>").format(
+        heading,
+        join(
+            _cell("td", cell, column, label=column.title if labelled else "", pad=_pad(cell, most))
+            for column, cell, most in rest
+        ),
+    )
 
 
-def _cell(tag: str, content: Cell, column: Column, scope: str = "") -> Markup:
+def _cell(tag: str, content: Cell, column: Column, *, scope: str = "", label: str = "", pad: str = "") -> Markup:
     attributes = Markup(' scope="{}"').format(scope) if scope else Markup()
     if column.numeric:
         attributes += Markup(' class="jb-number"')
+    if label:
+        attributes += Markup(' data-label="{}"').format(label)
+    if pad:
+        attributes += Markup(' data-pad="{}"').format(pad)
     return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, content)
+
+
+# A number as `jamtbok.texts` writes it, with its decimals and perhaps a per cent sign.
+_NUMBER = re.compile(r"[+−]?[\d\u202f]+(?:,(\d+))?(?:\xa0%)?")
+
+
+def _decimals(cell: Cell) -> int | None:
+    """Count a number's decimals; ``None`` for what is no number."""
+    found = _NUMBER.fullmatch(cell)
+    return len(found[1] or "") if found else None
+
+
+def _most_decimals(cells: Iterable[Cell]) -> int:
+    return max((_decimals(cell) or 0 for cell in cells), default=0)
+
+
+def _pad(cell: Cell, most: int) -> str:
+    """Return what the style sheet sets, unseen, after a number with fewer decimals, so that commas stand in line."""
+    if not most or (own := _decimals(cell)) is None or own == most:
+        return ""
+    return ("" if own else ",") + "0" * (most - own)
 
 
 def render_figure(svg: Markup, caption: Cell, table: Markup | None = None) -> Markup:

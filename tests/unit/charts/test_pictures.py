@@ -109,16 +109,18 @@ def test_the_stair_marks_where_one_is() -> None:
     assert label.endswith("Grund 50 %, Kartläggning 100 % och Analys 0 %.")
 
 
-def test_the_stair_rises_and_is_never_filled_above_the_step() -> None:
-    def heights(shares: dict[str, float]) -> list[float]:
-        found = [rect for rect in named(parsed(stair(shares, "")), "rect") if rect.get("fill") == svg.COLOURS["fill"]]
-        return [float(rect.get("height")) for rect in found]
+def test_each_step_begins_further_in_and_is_never_filled_beyond_its_end() -> None:
+    def drawn(shares: dict[str, float], colour: str) -> list[tuple[float, float]]:
+        found = [rect for rect in named(parsed(stair(shares, "")), "rect") if rect.get("fill") == svg.COLOURS[colour]]
+        return [(float(rect.get("x")[:-1]), float(rect.get("width")[:-1])) for rect in found]
 
-    full = heights(dict.fromkeys(STEPS, 1.0))
-    assert full == sorted(full)
-    assert heights(dict.fromkeys(STEPS, 7.0)) == full
-    assert heights(dict.fromkeys(STEPS, 0.5)) == [height / 2 for height in full]
-    assert heights(dict.fromkeys(STEPS, 0.0)) == []
+    whole = drawn(dict.fromkeys(STEPS, 1.0), "surface")
+    assert whole == sorted(whole)
+    assert all(start + width == 100 for start, width in whole)
+    assert drawn(dict.fromkeys(STEPS, 1.0), "fill") == whole
+    assert drawn(dict.fromkeys(STEPS, 7.0), "fill") == whole
+    assert drawn(dict.fromkeys(STEPS, 0.5), "fill") == [(start, width / 2) for start, width in whole]
+    assert drawn(dict.fromkeys(STEPS, 0.0), "fill") == []
 
 
 def test_a_gap_is_marked_by_sign_and_dashes_and_not_by_colour_alone() -> None:

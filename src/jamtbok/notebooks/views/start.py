@@ -21,22 +21,24 @@ def header(snapshot: Snapshot, step: str) -> View:
     """Unit, year, where on the stair, and what was decided last year."""
     title = texts.STEP_TITLES[step]
     place = f"Steg {STAIR.index(step) + 1} av {len(STAIR)} i trappan" if step in STAIR else "Arbetsbokens startsida"
-    top = Markup(
-        '<header class="jb-header"><p class="jb-kicker">{}</p><h1>{}</h1><p class="jb-lead">{}. {}</p></header>'
-    ).format(
-        " · ".join((snapshot.organisation, *snapshot.parents, str(snapshot.year))),
-        f"{title}: {snapshot.unit.name}",
-        place,
-        texts.STEP_QUESTIONS[step],
-    )
     shares = {at: progress(snapshot.catalogue, snapshot.answers, at) for at in STAIR}
     picture = render_figure(
         stair({at: reached.share for at, reached in shares.items()}, step),
         "Trappan: så stor del av varje stegs grundfrågor som är besvarade.",
     )
+    # The report puts its summary after the header, so that the stair stands before it.
+    top = Markup(
+        '<header class="jb-header"><p class="jb-kicker">{}</p><h1>{}</h1><p class="jb-lead">{}. {}</p>{}</header>'
+    ).format(
+        " · ".join((snapshot.organisation, *snapshot.parents, str(snapshot.year))),
+        f"{title}: {snapshot.unit.name}",
+        place,
+        texts.STEP_QUESTIONS[step],
+        picture,
+    )
     now = shares.get(step)
     records = (Record("progress", code=step, value=round(now.share, 4)),) if now else ()
-    return View(join([top, picture, carried_over(snapshot)]), records)
+    return View(join([top, carried_over(snapshot)]), records)
 
 
 def carried_over(snapshot: Snapshot) -> Markup:
