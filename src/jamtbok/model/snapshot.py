@@ -136,6 +136,21 @@ class Protection(_Frozen):
     base: int = 0
 
 
+class Branding(_Frozen):
+    """How an organisation wants its pages to look.
+
+    Parameters
+    ----------
+    logo
+        The logotype as a ``data:`` address, "" for none.
+    colour
+        The colour of links and marks, as ``#rrggbb``; "" for jamtbok's own.
+    """
+
+    logo: str = ""
+    colour: str = ""
+
+
 class Snapshot(_Frozen):
     """Everything that the notebooks of one unit and year are made from."""
 
@@ -152,6 +167,7 @@ class Snapshot(_Frozen):
     own_questions: tuple[CatalogueFile, ...] = ()
     threshold: int = 5
     protection: Protection = Field(default_factory=Protection)
+    branding: Branding = Field(default_factory=Branding)
 
     @property
     def catalogue(self) -> Catalogue:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from jamtbok.errors import NoWorkbookError, SettingsError
 from jamtbok.model.faults import faults_in_swedish
 from jamtbok.model.questions import Catalogue, CatalogueFile, catalogue_with, read_catalogue_file
+from jamtbok.model.snapshot import Branding
+from jamtbok.settings.logo import read_logo
 from jamtbok.settings.units import Units, read_units
 
 SETTINGS_FILE = "jamtbok.toml"
@@ -26,9 +30,50 @@ class _Section(BaseModel):
 
 
 class OrganisationSettings(_Section):
-    """``[organisation]``: who the workbook belongs to."""
+    """``[organisation]``: who the workbook belongs to, and how its pages look.
+
+    Parameters
+    ----------
+    name
+        The organisation's name.
+    logo
+        A file in the workbook with the logotype, SVG or PNG; "" for none.
+    colour
+        The colour of links and marks, as ``#rrggbb``; "" for jamtbok's own.
+    """
 
     name: str = Field(min_length=1)
+    logo: str = ""
+    colour: str = ""
+
+    @field_validator("colour")
+    @classmethod
+    def _is_a_colour(cls, colour: str) -> str:
+        if colour and not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+            raise ValueError('ska vara # och sex siffror eller bokstäver a–f, till exempel "#005a9c".')
+        return colour.lower()
+
+
+class AccessibilitySettings(_Section):
+    """``[accessibility]``: what the accessibility statement of what is published says.
+
+    Parameters
+    ----------
+    email, phone
+        Where one who needs a page in another form turns, "" when that is not said.
+    reviewed
+        The day when somebody went through the pages; ``None`` while nobody has.
+    reviewed_by
+        Who did so and how, as a phrase that ends "Sidorna har granskats av …".
+    shortcomings
+        What is known not to be accessible, a sentence each.
+    """
+
+    email: str = Field(default="", pattern=r"^$|^[^@\s<>\"?&]+@[^@\s<>\"?&]+$")
+    phone: str = Field(default="", pattern=r"^[0-9+ ()-]*$")
+    reviewed: date | None = None
+    reviewed_by: str = "oss själva"
+    shortcomings: tuple[str, ...] = ()
 
 
 class StoreSettings(_Section):
@@ -97,6 +142,7 @@ class Settings(_Section):
     store: StoreSettings = StoreSettings()
     disclosure: DisclosureSettings = DisclosureSettings()
     run: RunSettings = RunSettings()
+    accessibility: AccessibilitySettings = AccessibilitySettings()
 
 
 @dataclass(frozen=True)
@@ -149,6 +195,12 @@ class Workbook:
     def catalogue(self) -> Catalogue:
         """The questions in force here."""
         return catalogue_with(self.own_questions)
+
+    @cached_property
+    def branding(self) -> Branding:
+        """How the pages look."""
+        organisation = self.settings.organisation
+        return Branding(logo=read_logo(self.root, organisation.logo), colour=organisation.colour)
 
     @property
     def statistics(self) -> Path:
