@@ -366,6 +366,11 @@ def someone_wrote_too(author: str, me: str, time: datetime, shown: str) -> str:
     return f"{who} skrev också här klockan {time.astimezone():%H:%M}: ”{shown}”. Din text gäller, den andra finns kvar."
 
 
+def on_another_scale(value: int, highest: int) -> str:
+    """Tell that an answer was given when the scale was another."""
+    return f"Svaret är {of_scale(value, highest)}, på en tidigare skala. Det gäller tills du svarar på nytt."
+
+
 def _other(author: str, me: str) -> str:
     return "Du själv, i ett annat fönster," if author == me else author or "Någon annan"
 

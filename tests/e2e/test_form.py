@@ -384,6 +384,16 @@ def test_what_was_not_saved_is_only_offered_when_somebody_has_written_since(page
     assert stored(store, "own.long") == "Skrivet i tomma luften"
 
 
+def test_an_answer_on_an_earlier_scale_is_told_and_not_taken_for_another(page: Any, make_form: OpenForm) -> None:
+    form, store = make_form()
+    store.save(Key(UNIT, YEAR, "own.scale"), {"value": 3, "min": 1, "max": 5})
+    form, store = make_form()
+    show(page, form)
+    group = page.get_by_role("group", name="Skala")
+    assert group.locator("input:checked").count() == 0
+    assert "på en tidigare skala" in group.inner_text()
+
+
 def test_a_server_that_is_away_is_told_and_the_text_stays(
     page: Any, make_form: OpenForm, monkeypatch: pytest.MonkeyPatch
 ) -> None:

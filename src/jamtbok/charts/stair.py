@@ -16,8 +16,6 @@ from jamtbok.charts import fluid
 TALL, GAP, EDGE, INDENT = 30, 3, 4, 6
 """Pixels of a step, between two and of the mark on one's own; how much further in each begins, in per cent."""
 
-_HERE = Markup('<tspan font-weight="600">{}</tspan> – ni är här')
-
 
 def stair(shares: Mapping[str, float], here: str) -> Markup:
     """Draw the stair.
@@ -35,16 +33,17 @@ def stair(shares: Mapping[str, float], here: str) -> Markup:
         content.append(fluid.bar(x, y, 100 - x, TALL, "surface"))
         if share > 0:
             content.append(fluid.bar(x, y, (100 - x) * min(share, 1), TALL, "fill"))
-        title: str = texts.STEP_TITLES[step]
+        title = texts.STEP_TITLES[step]
         if step == here:
             content.append(fluid.bar(x, y + TALL - EDGE, 100 - x, EDGE, "accent"))
-            title = _HERE.format(title)
-        content.append(fluid.text(x, y + 19, title, dx=10))
+            title = f"▸ {title}"
+        content.append(fluid.text(x, y + 19, title, dx=10, bold=step == here))
         content.append(fluid.text(100, y + 19, texts.percent(share), anchor="end", dx=-8))
-    return fluid.picture((TALL + GAP) * len(shares) - GAP, alternative(shares), content)
+    return fluid.picture((TALL + GAP) * len(shares) - GAP, alternative(shares, here), content)
 
 
-def alternative(shares: Mapping[str, float]) -> str:
+def alternative(shares: Mapping[str, float], here: str) -> str:
     """Say what the stair shows."""
     parts = [f"{texts.STEP_TITLES[step]} {texts.percent(share)}" for step, share in shares.items()]
-    return f"Trappan, så stor del av varje stegs grundfrågor som är besvarade: {texts.listed(parts)}."
+    said = f"Trappan, så stor del av varje stegs grundfrågor som är besvarade: {texts.listed(parts)}."
+    return f"{said} Ni är på steget {texts.STEP_TITLES[here]}." if here in shares else said

@@ -186,11 +186,13 @@ class _Import:
     # What is shown
 
     def _show(self, name: str, understood: StatisticsFile, reading: Reading) -> None:
-        click.echo(f"Så här tolkades {name}:")
+        if understood.mappings or reading.observations:
+            click.echo(f"Så här tolkades {name}:")
         for mapping in understood.mappings:
             self._console.print(_columns(mapping))
         if reading.observations:
             self._console.print(_figures([each for _, each in reading.observations]))
+            _tell_of_persons([each for _, each in reading.observations])
         for notice in reading.notices:
             click.echo(f"Obs: {notice}")
 
@@ -229,8 +231,8 @@ def _in_words(column: ColumnMapping) -> str:
 
 def _figures(observations: list[Observation]) -> Table:
     table = Table(title="Siffror", title_justify="left")
-    for heading in ("Mått", "Måttenhet", "Indelning", "År", "Kön", "Antal siffror", "Utan värde"):
-        table.add_column(heading, justify="right" if heading in ("Antal siffror", "Utan värde") else "left")
+    for heading in ("Mått", "Måttenhet", "Indelning", "År", "Kön", "Siffror", "Saknas"):
+        table.add_column(heading, justify="right" if heading in ("Siffror", "Saknas") else "left")
     measures: dict[tuple[str, str], list[Observation]] = {}
     for each in observations:
         measures.setdefault((each.measure, each.unit), []).append(each)
@@ -238,10 +240,9 @@ def _figures(observations: list[Observation]) -> Table:
         years = sorted({each.year for each in its})
         sexes = [word for sex, word in _SEX_WORDS.items() if any(each.sex == sex for each in its)]
         dimensions = dict.fromkeys(dimension for each in its for dimension in each.by)
-        protected = " (personer, små antal skyddas)" if any(each.persons for each in its) else ""
         table.add_row(
             measure,
-            f"{unit}{protected}".strip(),
+            unit,
             ", ".join(dimensions),
             str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}",
             ", ".join(sexes),
@@ -249,3 +250,11 @@ def _figures(observations: list[Observation]) -> Table:
             texts.number(sum(each.value is None for each in its)),
         )
     return table
+
+
+def _tell_of_persons(observations: list[Observation]) -> None:
+    """Say which measures count persons: their small numbers are protected, and it may have been told wrongly."""
+    persons = list(dict.fromkeys(each.measure for each in observations if each.persons))
+    if persons:
+        named = ", ".join(persons[:5]) + (" med flera" if len(persons) > 5 else "")
+        click.echo(f"Räknas som antal personer, så att små antal skyddas: {named}. Annars: --inte-personer.")

@@ -55,7 +55,7 @@ def workbook_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @main.command()
 @click.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
-@click.option("--example", help="Fyll arbetsboken med ett exempel: kalmar eller syntetisk.")
+@click.option("--example", help="Fyll arbetsboken med ett exempel: kalmar, halland eller syntetisk.")
 @click.option("--units", type=click.IntRange(1, 100_000), default=100, help="Antal enheter i exemplet syntetisk.")
 def new(folder: Path, example: str | None, units: int) -> None:
     """Skapa en ny arbetsbok i MAPP."""
@@ -221,6 +221,45 @@ def status(folder: Path, year: int | None) -> None:
     from jamtbok.cli import exchanging
 
     exchanging.status(folder, year)
+
+
+@main.command()
+@workbook_option
+@click.option("--year", type=click.IntRange(1900, 2999), help="Året. Utan val: det senaste året med svar.")
+@click.option("--to", type=click.Path(path_type=Path), required=True, metavar="MAPP", help="Mappen som ska göras.")
+@click.option("--unit", "units", multiple=True, help="Publicera bara den här enheten. Kan upprepas.")
+@click.option("--csv", is_flag=True, help="Ta med alla resultat som resultat.csv.")
+@click.option("--xlsx", is_flag=True, help="Ta med alla resultat som resultat.xlsx, ett blad för varje slag.")
+@click.option("--pdf", is_flag=True, help="Gör också en PDF av varje rapport. Behöver Chromium eller Chrome.")
+@click.option(
+    "--name-ok",
+    "names_ok",
+    multiple=True,
+    metavar="NAMN",
+    help="Låt namnet stå kvar fast någon med det namnet har sparat svar. Kan upprepas.",
+)
+def publish(folder: Path, **choices: Any) -> None:
+    """Kopiera de rapporter som får lämnas ut till en egen mapp.
+
+    Rapporter som inte gick att göra, är gamla eller har oskyddade små tal tas inte med. Vid fel ändras ingenting.
+    """
+    from jamtbok.cli.publishing import publish_run
+
+    publish_run(folder, **choices)
+
+
+@main.command()
+@workbook_option
+@click.option("--year", type=click.IntRange(1900, 2999), help="Året. Utan val: det senaste året med svar.")
+@click.option("--to", type=click.Path(path_type=Path), required=True, metavar="FIL", help="En fil som slutar på .xlsx.")
+def tables(folder: Path, year: int | None, to: Path) -> None:
+    """Skriv körningens resultat som en Excelfil, med ett blad för varje slag.
+
+    Filen passar att läsa in i ett styr- eller ledningssystem.
+    """
+    from jamtbok.cli.publishing import write_tables
+
+    write_tables(folder, year, to)
 
 
 def _import_options(command: Callable[..., Any]) -> Callable[..., Any]:

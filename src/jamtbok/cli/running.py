@@ -23,6 +23,7 @@ from jamtbok.errors import SettingsError
 from jamtbok.pipeline.run import Progress as Report
 from jamtbok.pipeline.run import RunOutcome, RunRequest, Told, default_year, run
 from jamtbok.pipeline.verify import verify
+from jamtbok.report.branding import colour_notices
 from jamtbok.settings.workbook import Workbook
 
 HOW = {"ok": "klar", "skipped": "oförändrad", "failed": "misslyckades"}
@@ -190,6 +191,8 @@ def _show(outcome: RunOutcome, workbook: Workbook, console: Console) -> None:
         print(f"… och {len(outcome.failed) - MOST_ROWS} fel till. Alla står i korning.json.")
     for finding in outcome.findings:
         print(f"Fel i en gemensam fil: {finding}")
+    for notice in colour_notices(workbook.branding):
+        print(notice)
     made = outcome.total("ok") + outcome.total("skipped")
     print(f"{texts.number(made)} rapporter är klara. Börja här:")
     print(outcome.index)

@@ -188,6 +188,7 @@ class Field {
     this.element = label ? this.tight() : this.roomy(id, described);
     form.fields.set(key, this);
     this.say("", "");
+    if (form.content.notes[key]) this.tell(form.content.notes[key]);
     this.recall();
   }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from jamtbok import texts
 from jamtbok.forms.static import row_label
-from jamtbok.forms.typed import to_typed
+from jamtbok.forms.typed import fits_scale, to_typed
 from jamtbok.model.answers import Answers
 from jamtbok.model.questions import Answerable, Catalogue, Column, Question, Section
 
@@ -119,13 +119,17 @@ def contents(section: Section, answers: Answers, rows: dict[str, list[str]], cat
         The questions in force, for the rows that links point at.
     """
     values: Spec = {}
+    notes: Spec = {}
     for question in in_use(section):
         if question.type != "table":
-            values[key_of(question.id)] = to_typed(question, answers.get(question.id))
+            value = answers.get(question.id)
+            values[key_of(question.id)] = to_typed(question, value)
+            if question.type == "scale" and value is not None and not fits_scale(question, value):
+                notes[key_of(question.id)] = texts.on_another_scale(value["value"], value["max"])
         else:
             values |= row_values(question, rows.get(question.id, [row.id for row in question.rows]), answers)
     links = {table: link_options(table, answers, catalogue) for table in linked_tables(section)}
-    return {"values": values, "rows": rows, "links": links}
+    return {"values": values, "rows": rows, "links": links, "notes": notes}
 
 
 def row_values(question: Question, row_ids: Iterable[str], answers: Answers) -> Spec:

@@ -27,11 +27,16 @@ def to_typed(field: Answerable, value: Value) -> Any:
             given = BySex.from_value(value) or BySex()
             return {part: _written(getattr(given, part)) for part in PARTS}
         case "scale":
-            return str(value["value"]) if isinstance(value, Mapping) else ""
+            return str(value["value"]) if isinstance(value, Mapping) and fits_scale(field, value) else ""
         case "several" | "link":
             return list(value or [])
         case _:
             return value or ""
+
+
+def fits_scale(field: Answerable, value: Mapping[str, int]) -> bool:
+    """Tell whether a mark was set on the scale that the field has now: 3 of 5 is no 3 of 10."""
+    return (value["min"], value["max"]) == (field.min, field.max)
 
 
 def from_typed(field: Answerable, typed: Any) -> Value:

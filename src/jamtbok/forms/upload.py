@@ -39,7 +39,7 @@ class UploadForm(anywidget.AnyWidget):
         self._done = done
         upload = {"title": texts.UPLOAD, "help": texts.UPLOAD_HELP, "accept": ACCEPTED}
         spec = {"intro": "", "place": "", "texts": texts.FORM, "questions": [], "upload": upload}
-        super().__init__(spec=spec, content={"values": {}, "rows": {}, "links": {}})
+        super().__init__(spec=spec, content={"values": {}, "rows": {}, "links": {}, "notes": {}})
         self.on_msg(self._received)
 
     def _received(self, _widget: Any, message: dict[str, Any], buffers: list[memoryview]) -> None:

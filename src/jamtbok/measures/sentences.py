@@ -228,8 +228,8 @@ def trend(found: Trend | NotComputed, scale: Scale) -> str:
         return why_not(found) if found.reason is Reason.HIDDEN else ""
     first, last = scale.signed(found.first.difference or 0), scale.signed(found.last.difference or 0)
     said = (
-        f"{_TRENDS[found.direction]}: från {first} {scale.unit_of_difference} {found.first_year} "
-        f"till {last} {found.last_year} (kvinnor minus män)."
+        f"{_TRENDS[found.direction]}: från {first} {scale.unit_of_difference} år {found.first_year} "
+        f"till {last} år {found.last_year} (kvinnor minus män)."
     )
     if found.direction is Direction.SHRINKING and not isinstance(found.closed, NotComputed):
         said += f" {texts.sentence(texts.percent(found.closed))} av skillnaden {found.first_year} är borta."
@@ -241,7 +241,7 @@ def within_groups(found: Within | NotComputed, *, whole: bool = False) -> str:
     if isinstance(found, NotComputed):
         return why_not(found)
     counted = [
-        f"{said} i {many}"
+        f"{said} i {'alla' if many == found.groups else many}"
         for many, said in ((found.higher, "högre"), (found.lower, "lägre"), (found.equal, "lika"))
         if many
     ]

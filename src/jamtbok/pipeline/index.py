@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from jamtbok import texts
 from jamtbok.errors import StorageError
 from jamtbok.model.snapshot import Unit
-from jamtbok.pipeline.journal import Journal
+from jamtbok.pipeline.journal import Done, JobName, Journal
 from jamtbok.pipeline.outputs import write_if_changed
-from jamtbok.report.pages import StepLink, UnitLine, index_page, step_title, unit_page
+from jamtbok.report.pages import TABLE_OF_RESULTS, StepLink, UnitLine, index_page, step_title, unit_page
 from jamtbok.settings.units import Units
 from jamtbok.settings.workbook import Workbook
 
@@ -18,10 +20,51 @@ from jamtbok.settings.workbook import Workbook
 MOST_LINES = 300
 
 
+class Reports(Protocol):
+    """The reports to lead to: a `Journal`, or a choice from one."""
+
+    def names(self) -> list[JobName]:
+        """Return unit and template of each report, sorted."""
+
+    def __contains__(self, name: JobName) -> bool: ...
+
+    def __getitem__(self, name: JobName) -> Done: ...
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the pages tell besides which reports there are.
+
+    Parameters
+    ----------
+    workbook
+        Whose reports.
+    year
+        Of which year.
+    units
+        The units in the list.
+    files
+        What each other file that the index leads to is called, and its address.
+    pdf
+        Whether each report has a PDF beside it.
+    """
+
+    workbook: Workbook
+    year: int
+    units: Units
+    files: Sequence[tuple[str, str]] = TABLE_OF_RESULTS
+    pdf: bool = False
+
+
 def write_index(workbook: Workbook, year: int, to: Path, journal: Journal, notices: Sequence[str]) -> None:
-    """Write the index and the units' pages."""
-    organisation = workbook.settings.organisation.name
-    units = workbook.units
+    """Write the index and the units' pages of a run."""
+    write_pages(Surroundings(workbook, year, workbook.units), to, journal, notices)
+
+
+def write_pages(around: Surroundings, to: Path, journal: Reports, notices: Sequence[str]) -> None:
+    """Write an index and the units' pages."""
+    year, units = around.year, around.units
+    organisation, branding = around.workbook.settings.organisation.name, around.workbook.branding
     names = journal.names()
     templates = sorted({template for _, template in names})
     titles = [step_title(template) for template in templates]
@@ -33,8 +76,11 @@ def write_index(workbook: Workbook, year: int, to: Path, journal: Journal, notic
         if unit.id not in reported and unit.id not in parents:
             continue
         links = [_link(journal, unit.id, template, "") for template in templates if (unit.id, template) in journal]
+        if around.pdf:
+            links = [replace(link, pdf=f"{link.address.removesuffix('.html')}.pdf") for link in links]
         below = [_line(journal, child, 0, templates, "../") for child in units.children(unit.id)]
-        page = unit_page(organisation, year, unit.name, links, titles, below)
+        above = [(parent.name, f"../{parent.id}/index.html") for parent in units.parents(unit.id)]
+        page = unit_page(organisation, year, unit.name, links, titles, below, above, branding=branding)
         try:
             write_if_changed(to / unit.id / "index.html", page)
         except StorageError as error:
@@ -47,19 +93,32 @@ def write_index(workbook: Workbook, year: int, to: Path, journal: Journal, notic
     lines = [_line(journal, unit, depth, templates, "", has_page=unit.id in parents) for unit, depth in shown]
     lead = _lead(journal, len(reported), len(shown))
     if len(lines) > MOST_LINES:
-        lines = _paged(organisation, year, titles, lines, to)
+        lines = _paged(around, titles, lines, to)
         lead += " Listan är delad i flera sidor."
-    page = index_page(organisation, year, titles, lines, lead, [*notices, *unwritten])
+    page = index_page(
+        organisation, year, titles, lines, lead, [*notices, *unwritten], files=around.files, branding=branding
+    )
     write_if_changed(to / "index.html", page)
 
 
-def _paged(organisation: str, year: int, titles: list[str], lines: list[UnitLine], to: Path) -> list[UnitLine]:
+def _paged(around: Surroundings, titles: list[str], lines: list[UnitLine], to: Path) -> list[UnitLine]:
     """Write the lines on several pages; return a line for each of them, named by its first and last unit."""
     pages = []
     for start in range(0, len(lines), MOST_LINES):
         part = lines[start : start + MOST_LINES]
         name, said = f"enheter-{start // MOST_LINES + 1}.html", f"{part[0].name} – {part[-1].name}"
-        write_if_changed(to / name, index_page(organisation, year, titles, part, said, []))
+        page = index_page(
+            around.workbook.settings.organisation.name,
+            around.year,
+            titles,
+            part,
+            said,
+            [],
+            part=said,
+            files=around.files,
+            branding=around.workbook.branding,
+        )
+        write_if_changed(to / name, page)
         pages.append(UnitLine(said, name, 0, tuple(StepLink(title, "", "") for title in titles)))
     return pages
 
@@ -71,7 +130,7 @@ def _tree(units: Units, parent: str = "", depth: int = 0) -> Iterator[tuple[Unit
 
 
 def _line(
-    journal: Journal, unit: Unit, depth: int, templates: Sequence[str], root: str, *, has_page: bool = False
+    journal: Reports, unit: Unit, depth: int, templates: Sequence[str], root: str, *, has_page: bool = False
 ) -> UnitLine:
     folder = f"{root}{unit.id}/"
     steps = tuple(
@@ -84,7 +143,7 @@ def _line(
     return UnitLine(unit.name, f"{folder}index.html" if reported or has_page else "", depth, steps)
 
 
-def _link(journal: Journal, unit: str, template: str, folder: str) -> StepLink:
+def _link(journal: Reports, unit: str, template: str, folder: str) -> StepLink:
     done = journal[unit, template]
     return StepLink(
         title=step_title(template),
@@ -95,7 +154,7 @@ def _link(journal: Journal, unit: str, template: str, folder: str) -> StepLink:
     )
 
 
-def _lead(journal: Journal, units: int, shown: int) -> str:
+def _lead(journal: Reports, units: int, shown: int) -> str:
     names = journal.names()
     failed = sum(journal[name].failed for name in names)
     said = f"{texts.number(len(names) - failed)} rapporter för {texts.count(units, 'en enhet', 'enheter')}."

@@ -46,7 +46,7 @@ def new_workbook(folder: Path, example: str | None = None, *, units: int = 100) 
     folder
         A new folder, or an empty one.
     example
-        ``"kalmar"``, ``"syntetisk"`` or nothing.
+        One of `packaged_examples`, ``"syntetisk"`` or nothing.
     units
         How many units the synthetic example gets.
 

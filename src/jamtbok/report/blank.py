@@ -136,7 +136,9 @@ def _columns(table: Question) -> tuple[OnPaper, ...]:
 def _only_if(field: Answerable, beside: Sequence[Question] | Sequence[Column]) -> str:
     if field.shown_if is None:
         return ""
-    other = next(each for each in beside if each.id == field.shown_if.field)
+    other = next((each for each in beside if each.id == field.shown_if.field), None)
+    if other is None:  # asked in another section
+        return ""
     named = [texts.YES_PARTLY_NO.get(code) or other.label(code) for code in field.shown_if.among]
     return f"Bara om ”{other.title}” är {' eller '.join(named)}."
 

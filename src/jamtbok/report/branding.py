@@ -19,6 +19,9 @@ from jamtbok import texts
 from jamtbok.model.snapshot import Branding
 from jamtbok.report.style import style_sheet
 
+#: Pages as they look without any wishes.
+PLAIN = Branding()
+
 ENOUGH = 4.5
 
 #: How much of the accent is in the fill of large areas; the rest is the page.
@@ -39,14 +42,22 @@ class Scheme:
         return min(contrast(accent, other) for other in (self.page, self.surface, self.on_accent))
 
 
+# A logotype is made for white paper, so it keeps that behind it where the page is dark.
+_LOGO = Markup(
+    ".jb-brand { max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem 0; }\n"
+    ".jb-brand img { display: block; max-width: 16rem; max-height: 4rem; padding: 0.25rem; background: #ffffff; }\n"
+)
+
+
 def branding_css(branding: Branding) -> Markup:
-    """Return the style that gives a page the organisation's colour, "" when it has none of its own."""
-    if not branding.colour:
-        return Markup()
-    light, dark = (_variables(branding.colour, kind) for kind in ("light", "dark"))
-    return Markup(":root {{ {} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {} }} }}\n").format(
-        light, dark
-    )
+    """Return the style that gives a page the organisation's colour and logotype, "" when it has none of its own."""
+    css = _LOGO if branding.logo else Markup()
+    if branding.colour:
+        light, dark = (_variables(branding.colour, kind) for kind in ("light", "dark"))
+        css += Markup(":root {{ {} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {} }} }}\n").format(
+            light, dark
+        )
+    return css
 
 
 def logo_uri(branding: Branding) -> str:
@@ -62,7 +73,7 @@ def colour_notices(branding: Branding) -> list[str]:
     said = {"light": "ljusa", "dark": "mörka"}
     return [
         f"Färgen {branding.colour} har för liten kontrast mot {said[kind]} sidor "
-        f"({texts.number(schemes()[kind].contrast(branding.colour), 1)}:1, minst 4,5:1 behövs). "
+        f"({texts.number(schemes()[kind].contrast(branding.colour), 2)}:1, minst 4,5:1 behövs). "
         f"Där används {colour} i stället."
         for kind, colour in used.items()
         if colour != branding.colour
@@ -92,7 +103,7 @@ def readable(colour: str, scheme: Scheme) -> str:
     --------
     >>> white = Scheme(page="#ffffff", surface="#ffffff", on_accent="#ffffff", ink="#000000")
     >>> readable("#005a9c", white), readable("#ffcc00", white)
-    ('#005a9c', '#8e7200')
+    ('#005a9c', '#907300')
     """
     if scheme.contrast(colour) >= ENOUGH:
         return colour
@@ -123,9 +134,14 @@ def _variables(colour: str, kind: str) -> str:
     scheme = schemes()[kind]
     accent = readable(colour, scheme)
     share = _SHARE_IN_FILL[kind]
-    pairs = zip(_parts(accent), _parts(scheme.page), strict=True)
-    fill = _written(tuple(share * mine + (1 - share) * its for mine, its in pairs))
+    while contrast(fill := _mixed(accent, scheme.page, share), scheme.ink) < ENOUGH:
+        share *= 0.8
     return f"--jb-accent: {accent}; --jb-fill: {fill};"
+
+
+def _mixed(colour: str, other: str, share: float) -> str:
+    pairs = zip(_parts(colour), _parts(other), strict=True)
+    return _written(tuple(share * mine + (1 - share) * its for mine, its in pairs))
 
 
 def _parts(colour: str) -> tuple[float, float, float]:

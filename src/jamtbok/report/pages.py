@@ -11,8 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from jamtbok import texts
-from jamtbok.model.snapshot import Snapshot
+from jamtbok.model.snapshot import Branding, Snapshot
+from jamtbok.report.branding import PLAIN, branding_css, logo_uri
 from jamtbok.report.style import TEMPLATES, style_sheet
+from jamtbok.report.summary import summary_of
+from jamtbok.report.unanswered import gather_unanswered
+from jamtbok.settings.workbook import AccessibilitySettings
 from jamtbok.version import __version__
 
 Crumb = tuple[str, str]
@@ -28,8 +32,9 @@ def _pages() -> Environment:
     return environment
 
 
-def _render(name: str, **content: object) -> bytes:
-    return _pages().get_template(name).render(**content).encode()
+def _render(name: str, branding: Branding, **content: object) -> bytes:
+    page = _pages().get_template(name)
+    return page.render(branding_css=branding_css(branding), logo=logo_uri(branding), **content).encode()
 
 
 def step_title(template: str) -> str:
@@ -52,19 +57,24 @@ def report_page(snapshot: Snapshot, template: str, body: Markup, key: str) -> by
         The job's key, for the footer.
     """
     header, rest = _header_and_rest(body)
+    rest, waiting = gather_unanswered(rest)
     rest, contents = _with_contents(rest)
     return _render(
         "report.html.j2",
+        snapshot.branding,
         title=f"{step_title(template)} – {snapshot.unit.name} {snapshot.year} – {snapshot.organisation}",
         crumbs=_crumbs(snapshot, template),
         header=header,
+        summary=summary_of(snapshot, template),
         body=rest,
+        waiting=waiting,
         contents=contents,
         organisation=snapshot.organisation,
-        unit=snapshot.unit.name,
+        unit=snapshot.unit,
         year=snapshot.year,
         template=template,
         key=key,
+        protection=snapshot.protection,
         sources=sorted({observation.source for observation in snapshot.statistics if observation.source}),
     )
 
@@ -73,6 +83,7 @@ def error_page(snapshot: Snapshot, template: str, *, message: str, hint: str, pl
     """Return the page that stands in a report's place when it could not be made."""
     return _render(
         "error.html.j2",
+        snapshot.branding,
         title=f"Fel: {step_title(template)} – {snapshot.unit.name} {snapshot.year}",
         crumbs=_crumbs(snapshot, template),
         organisation=snapshot.organisation,
@@ -101,6 +112,8 @@ class StepLink:
         How far the step has come, written out; "" when that is not known.
     failed
         Whether an error page stands there.
+    pdf
+        The address of the report as PDF; "" when there is none.
     """
 
     title: str
@@ -108,6 +121,7 @@ class StepLink:
     address: str
     share: str = ""
     failed: bool = False
+    pdf: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,43 +134,93 @@ class UnitLine:
     steps: tuple[StepLink, ...]
 
 
-def index_page(
-    organisation: str, year: int, titles: Sequence[str], units: Sequence[UnitLine], lead: str, notices: Sequence[str]
+#: What a run's index leads to besides the reports: what each file is called, and its address.
+TABLE_OF_RESULTS: tuple[Crumb, ...] = (("Alla resultat som tabell: resultat.csv", "resultat.csv"),)
+
+
+def index_page(  # noqa: PLR0913 - what stands on the page
+    organisation: str,
+    year: int,
+    titles: Sequence[str],
+    units: Sequence[UnitLine],
+    lead: str,
+    notices: Sequence[str],
+    *,
+    part: str = "",
+    files: Sequence[Crumb] = TABLE_OF_RESULTS,
+    branding: Branding = PLAIN,
 ) -> bytes:
-    """Return the index of a year's run."""
+    """Return the index of a year's run, or a part of it with a name of its own."""
     title = f"Jämställdhetsarbetet {year} – {organisation}"
     return _render(
         "index.html.j2",
-        title=title,
-        crumbs=[],
+        branding,
+        title=f"{part} – {title}" if part else title,
+        crumbs=[(f"{organisation} {year}", "index.html" if part else ""), *([(part, "")] if part else [])],
         organisation=organisation,
         year=year,
         titles=titles,
         units=units,
         lead=lead,
         notices=notices,
+        files=files,
     )
 
 
-def unit_page(
+def unit_page(  # noqa: PLR0913 - what stands on the page
     organisation: str,
     year: int,
     unit: str,
     steps: Sequence[StepLink],
     titles: Sequence[str],
     below: Sequence[UnitLine],
+    above: Sequence[Crumb] = (),
+    *,
+    branding: Branding = PLAIN,
 ) -> bytes:
-    """Return the page that gathers a unit's reports, and those of the units directly below it."""
+    """Return the page that gathers a unit's reports, and those of the units directly below it.
+
+    `above` names the units above it, the highest first, with the addresses of their pages.
+    """
     return _render(
         "unit.html.j2",
+        branding,
         title=f"{unit} {year} – {organisation}",
-        crumbs=[(f"{organisation} {year}", "../index.html"), (unit, "")],
+        crumbs=[(f"{organisation} {year}", "../index.html"), *above, (unit, "")],
         organisation=organisation,
         year=year,
         unit=unit,
         steps=steps,
         titles=titles,
         units=below,
+    )
+
+
+def statement_page(
+    organisation: str, year: int, accessibility: AccessibilitySettings, *, pdf: bool, branding: Branding
+) -> bytes:
+    """Return the accessibility statement that belongs to what is published.
+
+    Parameters
+    ----------
+    organisation, year
+        Whose reports, and of which year.
+    accessibility
+        What the organisation has said of them.
+    pdf
+        Whether the reports are there as PDF, too.
+    branding
+        How the page looks.
+    """
+    return _render(
+        "tillganglighet.html.j2",
+        branding,
+        title=f"Tillgänglighetsredogörelse – jämställdhetsarbetet {year} – {organisation}",
+        crumbs=[(f"{organisation} {year}", "index.html"), ("Tillgänglighetsredogörelse", "")],
+        organisation=organisation,
+        year=year,
+        said=accessibility,
+        pdf=pdf,
     )
 
 

@@ -21,9 +21,10 @@ _HREF = "{http://www.w3.org/1999/xlink}href"
 _ELEMENTS = {
     f"{{{_SVG}}}{name}"
     for name in (
-        "svg g defs symbol use title desc style path rect circle ellipse line polyline polygon text tspan "
-        "linearGradient radialGradient stop pattern clipPath mask"
-    ).split()
+        *("svg", "g", "defs", "symbol", "use", "title", "desc", "style", "text", "tspan"),
+        *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"),
+        *("linearGradient", "radialGradient", "stop", "pattern", "clipPath", "mask"),
+    )
 }
 #: An address of anything else than a part of the picture itself, also when it is written with CSS escapes.
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|@import|javascript:|expression\(|\\", re.IGNORECASE)

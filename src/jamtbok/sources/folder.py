@@ -127,9 +127,10 @@ class _FolderReader:
         changed: tuple[str, ...] = ()
         if beside(path).is_file():
             kept = load_kept(beside(path), belongs.file + ENDING)
-            if kept.sha256 == hash_of(content):
+            if kept.tables and kept.sha256 == hash_of(content):
                 return read_by_mappings(content, belongs, kept.tables)
-            changed = ("Filen har ändrats sedan den lästes in. Läs in den igen med jamtbok import.",)
+            if kept.tables:
+                changed = ("Filen har ändrats sedan den lästes in. Läs in den igen med jamtbok import.",)
         reading = read_statistics_file(content, belongs, Corrections(), self._remembered).reading
         return replace(reading, notices=changed + reading.notices)
 

@@ -83,7 +83,7 @@ class Heading:
 _YEAR = re.compile(r"(?<![\d.,/–-])((?:19|20)\d\d)(?![\d/]|[.,–-]\d)")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _SEX = re.compile(rf"(?<![\w/])({'|'.join(SEXES_IN_TEXT)})(?![\w/])", re.IGNORECASE)
-_FILLERS = re.compile(r"\b(varav|därav|kön)\b|(?<!\w)[-–:,;/|]+(?!\w)", re.IGNORECASE)
+_FILLERS = re.compile(r"\b(varav|därav|kön|prel(iminär\w*)?)\b\.?|(?<!\w)[-–:,;/|]+(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

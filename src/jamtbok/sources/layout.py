@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from jamtbok.sources.columns import Column, read_columns
 from jamtbok.sources.extents import Extent, find_extents
 from jamtbok.sources.grid import FaultInSheet, Grid
-from jamtbok.sources.headings import Surroundings, combine, is_note, read_surroundings
+from jamtbok.sources.headings import Surroundings, combine, is_note, read_heading, read_surroundings
 from jamtbok.sources.labels import Labels
 from jamtbok.sources.mapping import ColumnMapping, Corrections, SexWord, TableMapping, fingerprint
 from jamtbok.sources.numbers import decimal_sign, figure, looks_like_a_figure
@@ -66,8 +66,11 @@ def recognise(grid: Grid, said: Corrections, remembered: Callable[[str], Correct
     remembered
         Gives what has been said of sheets of the same kind.
     """
-    lines = {line: row for row, line in enumerate(grid.lines)}
-    extents = find_extents(grid, [lines[line] for line in said.header if line in lines])
+    lines = {line: row for row, line in enumerate(grid.lines[:-1])}
+    if missing := [line for line in said.header if line not in lines]:
+        message = f"rad {missing[0]} kan inte vara rubrikrad: den finns inte, eller har inga rader under sig."
+        return Recognised(faults=(FaultInSheet(0, "", message, grid.sheet),))
+    extents = find_extents(grid, [lines[line] for line in said.header])
     if not extents:
         return Recognised(faults=(FaultInSheet(0, "", _NO_HEADER, grid.sheet),))
     kind = fingerprint([grid.text(row, at) for row in extents[0].header for at in range(len(grid.rows[row]))])
@@ -131,7 +134,7 @@ class _Table:
             unit=self.said.unit or around.unit,
             source=self.said.source or around.source,
             year=self._year(labels, figures, around),
-            sex=self.said.sex,
+            sex=self.sex_of_all(labels, figures),
             persons=self.said.persons,
             decimal=self.said.decimal or decimal_sign(self._cells(figures, last)),
             scale=self.said.scale,
@@ -228,7 +231,7 @@ class _Table:
         if not (Role.MEASURE in roles or self.said.measure or around.measure or rests):
             missing["mått"] = "--mått"
         sexes = any(heading.sex for heading in headings) or any(each.sex for each in told)
-        if not (Role.SEX in roles or self.said.sex or sexes):
+        if not (Role.SEX in roles or sexes or self.sex_of_all(labels, figures)):
             missing["kön"] = "--kön"
         years = any(heading.year or heading.two_years for heading in headings) or any(each.year for each in told)
         if not (Role.YEAR in roles or years or self._year(labels, figures, around)):
@@ -242,11 +245,21 @@ class _Table:
         )
 
     def _year(self, labels: Sequence[Column], figures: Sequence[Column], around: Surroundings) -> int | None:
+        """Return the year of all figures: what somebody says, or else the title, or else the sheet's name."""
         if self.said.year is not None:
             return self.said.year
         if Role.YEAR in _roles(labels) or any(self.year_of(column) for column in figures):
             return None
-        return around.year or self.chosen(around.two_years)
+        of_sheet = read_heading(self.grid.sheet).year if not around.doubtful_year else None
+        return around.year or self.chosen(around.two_years) or of_sheet
+
+    def sex_of_all(self, labels: Sequence[Column], figures: Sequence[Column]) -> SexWord | None:
+        """Return the sex of all figures: what somebody says, or else the sheet's name."""
+        if self.said.sex is not None:
+            return self.said.sex
+        of_sheet = read_heading(self.grid.sheet).sex
+        in_columns = any(column.heading.sex or (column.told and column.told.sex) for column in figures)
+        return None if in_columns or Role.SEX in _roles(labels) or not of_sheet else SEX_WORD[of_sheet]
 
     def chosen(self, two_years: tuple[int, int] | None) -> int | None:
         """Return the year that a school year counts as, ``None`` when nobody has said."""
@@ -328,9 +341,8 @@ class _Table:
         for row in range(self.extent.after - 1, self.extent.first - 1, -1):
             cells = [cell for place in places if (cell := self.grid.cell(row, place)) != ""]
             said = [text for column in labels if (text := self.grid.text(row, column.index))]
-            if any(map(looks_like_a_figure, cells)):
-                return row
-            if not is_note(self.grid.text(row, 0)) and said and (cells or (len(labels) > 1 and len(said) == len(labels))):
+            laid_out = bool(said and cells) or (len(labels) > 1 and len(said) == len(labels))
+            if any(map(looks_like_a_figure, cells)) or (laid_out and not is_note(self.grid.text(row, 0))):
                 return row
         return max(self.extent.first, self.extent.after - 1)
 
@@ -366,10 +378,15 @@ class _Figures:
     def mapped(self) -> list[ColumnMapping]:
         """Return the columns of figures as they are kept in a mapping."""
         rests = {column.heading.rest for column in self.figures}
-        fixed = bool(Role.MEASURE in _roles(self.labels) or self.table.said.measure)
+        fixed = Role.MEASURE in _roles(self.labels) or bool(self.table.said.measure)
         titled = bool(self.around.measure) and len(rests) > 1 and not any(MEASURE_WORDS.match(rest) for rest in rests)
         titled = titled or any(AGE.fullmatch(rest) for rest in rests)
-        return [self._mapped(column, rests, are_categories=fixed or titled) for column in self.figures]
+        mapped = [self._mapped(column, rests, are_categories=fixed or titled) for column in self.figures]
+        # "Antal" beside columns of women and men without a unit is their total, and so they count the same.
+        bare = [column for column in mapped if column.sex == "totalt" and column.unit == "antal"]
+        if bare and not any(column.unit for column in mapped if column not in bare):
+            return [column.model_copy(update={"unit": "antal"}) for column in mapped]
+        return mapped
 
     def _mapped(self, column: Column, rests: set[str], *, are_categories: bool) -> ColumnMapping:
         heading, told = column.heading, column.told
@@ -380,6 +397,8 @@ class _Figures:
             by = {self._dimension(): heading.rest} if heading.rest and len(rests) > 1 else {}
         else:
             measure = self._measure(column, rests)
+        if not (measure or heading.split or self._has_measure()):
+            self.table.doubt(column, "det framgår inte vad kolumnen mäter")
         if heading.split and self._sums_to_hundred(column):
             measure = f"{measure or self.table.said.measure or self.around.measure}, könsfördelning".lstrip(", ")
             measure = measure[:1].upper() + measure[1:]
@@ -397,12 +416,13 @@ class _Figures:
     def _measure(self, column: Column, rests: set[str]) -> str:
         title, rest = self.around.measure, column.heading.rest
         if not rest:
-            if not title and not column.heading.split:
-                self.table.doubt(column, "det framgår inte vad kolumnen mäter")
             return ""
         if title and len(rests) == 1 and plain(rest) not in plain(title) and not MEASURE_WORDS.match(rest):
             return f"{title}, {rest}"
         return rest
+
+    def _has_measure(self) -> bool:
+        return bool(Role.MEASURE in _roles(self.labels) or self.table.said.measure or self.around.measure)
 
     def _dimension(self) -> str:
         taken = {label.name for label in self.labels}
@@ -411,7 +431,7 @@ class _Figures:
     def _sex(self, column: Column) -> SexWord | None:
         told = column.told.sex if column.told is not None else None
         sex = told or (SEX_WORD[column.heading.sex] if column.heading.sex else None)
-        if Role.SEX in _roles(self.labels) or self.table.said.sex:
+        if Role.SEX in _roles(self.labels) or self.table.sex_of_all(self.labels, self.figures):
             if sex is not None:
                 self.table.doubt(column, "både rubriken och en annan kolumn säger vilket kön siffrorna gäller")
             return None

@@ -11,9 +11,9 @@ import json
 import re
 import tomllib
 from collections.abc import Sequence
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from jamtbok.errors import JamtbokError
 from jamtbok.model.faults import faults_in_swedish
@@ -59,7 +59,7 @@ class ColumnMapping(InToml):
     blank: Blank = Field("fel", alias="tom_cell")
     padded: bool = Field(False, alias="fyll_ut_koden")
     sex: SexWord | None = Field(None, alias="kon")
-    year: int | None = Field(None, alias="ar")
+    year: int | None = Field(None, alias="ar", ge=1900, le=2100)
     measure: str = Field("", alias="matt")
     unit: str = Field("", alias="mattenhet")
     by: dict[str, str] = Field(default_factory=dict, alias="indelning")
@@ -113,7 +113,7 @@ class TableMapping(InToml):
     measure: str = Field("", alias="matt")
     unit: str = Field("", alias="mattenhet")
     source: str = Field("", alias="kalla")
-    year: int | None = Field(None, alias="ar")
+    year: int | None = Field(None, alias="ar", ge=1900, le=2100)
     sex: SexWord | None = Field(None, alias="kon")
     persons: bool | None = Field(None, alias="personer")
     decimal: Decimal = Field("", alias="decimaltecken")
@@ -122,6 +122,19 @@ class TableMapping(InToml):
     school_year: Literal["höst", "vår", ""] = Field("", alias="lasar")
     sex_codes: dict[str, SexWord] = Field(default_factory=dict, alias="konskoder")
     columns: tuple[ColumnMapping, ...] = Field(alias="kolumner")
+
+    @model_validator(mode="after")
+    def _says_all(self) -> Self:
+        """Refuse a mapping that leaves a figure without its measure, sex or year."""
+        roles = {column.role for column in self.columns}
+        figures = [column for column in self.columns if column.role is Role.VALUE]
+        if not figures:
+            raise ValueError("ingen kolumn är värde.")
+        for role, of_all in ((Role.MEASURE, self.measure), (Role.SEX, self.sex), (Role.YEAR, self.year)):
+            of_each = {Role.MEASURE: "measure", Role.SEX: "sex", Role.YEAR: "year"}[role]
+            if role not in roles and not of_all and not all(getattr(column, of_each) for column in figures):
+                raise ValueError(f"det står inte vilket {role.value} alla siffror gäller.")
+        return self
 
 
 class Corrections(InToml):
@@ -135,7 +148,7 @@ class Corrections(InToml):
     measure: str = Field("", alias="matt")
     unit: str = Field("", alias="mattenhet")
     source: str = Field("", alias="kalla")
-    year: int | None = Field(None, alias="ar")
+    year: int | None = Field(None, alias="ar", ge=1900, le=2100)
     sex: SexWord | None = Field(None, alias="kon")
     persons: bool | None = Field(None, alias="personer")
     decimal: Decimal = Field("", alias="decimaltecken")

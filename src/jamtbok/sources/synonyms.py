@@ -135,7 +135,7 @@ PERSONS = {
 def unit_of(text: str) -> str:
     """Return the unit of measurement that a text is, "" for anything else."""
     word = plain(text).removeprefix("i ").removeprefix("andel ")
-    return UNITS.get(word, word if word in PERSONS else "")
+    return UNITS.get(word, word if word in PERSONS and word not in SEXES_IN_TEXT else "")
 
 
 #: Whole numbers without a unit may still count persons, unless the measure is named with one of these.
@@ -179,6 +179,6 @@ def is_total(text: str, dimension: str = "") -> bool:
     """Tell whether a category covers all of its dimension: "Totalt", "samtliga åldrar" in the dimension ålder."""
     word = plain(text)
     if word in TOTALS:
-        return True
+        return len(word) > 1  # a T among categories may be anything
     first, _, rest = word.partition(" ")
     return first in TOTALS and len(rest) > 2 and " " not in rest and plain(dimension)[:3] == rest[:3]

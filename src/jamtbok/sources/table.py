@@ -325,13 +325,16 @@ class _Reader:
         mapping = self._mapping
         measure, sex, year, row_unit, source = of_row
         owner, by, line = whose_what_where
+        measure = measure or column.measure or mapping.measure
         unit = found.unit or row_unit or column.unit or mapping.unit
+        if not unit and measure.lower().startswith("andel"):
+            unit = "procent"
         value = found.value
         if value is not None and unit == "procent" and not found.unit and mapping.scale is not None:
             value *= mapping.scale
         raw = Raw(
             owner=owner,
-            measure=measure or column.measure or mapping.measure,
+            measure=measure,
             unit=unit,
             by=by + tuple(column.by.items()),
             sex=sex or SEX_WORDS[column.sex or mapping.sex or ""],
@@ -391,7 +394,8 @@ def observations(figures: list[Raw], persons: bool | None) -> Iterator[tuple[str
     for raw in figures:
         kind = (raw.measure, raw.unit)
         if kind not in kinds:
-            kinds[kind] = raw.unit.lower() in PERSONS or (not raw.unit and NOT_PERSONS.search(raw.measure) is None)
+            of_something_else = raw.unit in ("", "antal") and NOT_PERSONS.search(raw.measure)
+            kinds[kind] = raw.unit.lower() in {"", *PERSONS} and not of_something_else
         if not raw.unit and raw.value is not None and (raw.value < 0 or not raw.value.is_integer()):
             kinds[kind] = False
     for raw in figures:

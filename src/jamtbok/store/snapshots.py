@@ -29,7 +29,8 @@ class SnapshotMaker:
     @cached_property
     def statistics(self) -> StatisticsFolder:
         """The content of the workbook's ``statistik/`` and the faults found there."""
-        return read_statistics_folder(self._workbook.statistics, set(self._workbook.units))
+        units = self._workbook.units
+        return read_statistics_folder(self._workbook.statistics, units, units.by_code)
 
     def snapshot(self, unit_id: str, year: int) -> Snapshot:
         """Return the snapshot of one unit and year."""
@@ -47,6 +48,7 @@ class SnapshotMaker:
             faults=self._faults(unit_id),
             own_questions=workbook.own_questions,
             threshold=workbook.settings.disclosure.threshold,
+            branding=workbook.branding,
         )
 
     @cached_property

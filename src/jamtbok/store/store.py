@@ -304,6 +304,12 @@ class Store:
         # The first unit with an answer is enough for its year, so this reads few units even where there are many.
         return [year for year, its in sorted(units_of.items()) if any(not self.load(of, year).empty for of in its)]
 
+    def authors(self) -> list[str]:
+        """Return all who have saved anything, by the names that they saved under."""
+        with self._reading() as connection:
+            found = connection.scalars(sa.select(entries.c.author).distinct().order_by(entries.c.author))
+            return [author for author in found if author]
+
     def row_ids(self, table: Key) -> list[str]:
         """Return the ids of a table's rows in order, the empty ones too."""
         with self._reading() as connection:

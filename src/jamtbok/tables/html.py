@@ -58,7 +58,7 @@ def render_table(caption: Cell, columns: Sequence[Column], rows: Iterable[Sequen
     """Return a table with a caption; the first cell of each row is the row's heading.
 
     On a narrow page the style sheet turns each row of a table with many columns into a card, where every cell has its
-    column's heading before it.
+    column's heading before it. A table with very many rows stays one, to be moved sideways, with the keys too.
 
     Parameters
     ----------
@@ -72,19 +72,24 @@ def render_table(caption: Cell, columns: Sequence[Column], rows: Iterable[Sequen
     content = [list(row) for row in rows]
     head = join(_cell("th", column.title, column, scope="col") for column in columns)
     decimals = [_most_decimals(row[at] for row in content) if column.numeric else 0 for at, column in enumerate(columns)]
-    labelled = len(columns) >= FEWEST_IN_CARDS
+    wide = len(columns) >= FEWEST_IN_CARDS
+    labelled = wide and len(content) <= MOST_CARDS
     body = join(_row(columns, row, decimals, labelled=labelled) for row in content)
     kind = "jb-table"
     if labelled:
         kind += " jb-cards" if len(columns) < MANY else " jb-cards jb-many"
+    focus = Markup(' tabindex="0" role="group" aria-label="Tabell"') if wide and not labelled else ""
     return Markup(
-        '<div class="jb-scroll"><table class="{}"><caption>{}</caption>'
+        '<div class="jb-scroll"{}><table class="{}"><caption>{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(kind, caption, head, body)
+    ).format(focus, kind, caption, head, body)
 
 
-#: From this many columns a table becomes cards on a telephone, and from the other on anything narrower than a desk's.
+#: With fewer columns than this a table fits a telephone; from `MANY` on the columns have to be narrow on paper, too.
 FEWEST_IN_CARDS, MANY = 4, 7
+
+#: With more rows than this nobody would find a row among the cards.
+MOST_CARDS = 30
 
 
 def _row(columns: Sequence[Column], cells: Sequence[Cell], decimals: Sequence[int], *, labelled: bool) -> Markup:

@@ -154,7 +154,7 @@ def test_the_size_of_a_gap_in_hours() -> None:
 def test_a_trend_is_told_from_year_to_year() -> None:
     said = sentences.trend(trend({2011: Gap(85, 76), 2013: Gap(86, 80)}), PER_CENT)
     assert plain(said) == (
-        "Skillnaden har minskat: från +9 procentenheter 2011 till +6 2013 (kvinnor minus män). "
+        "Skillnaden har minskat: från +9 procentenheter år 2011 till +6 år 2013 (kvinnor minus män). "
         "33 % av skillnaden 2011 är borta."
     )
     assert sentences.trend(trend({2013: Gap(1, 2)}), PER_CENT) == "", "one year says nothing of development"

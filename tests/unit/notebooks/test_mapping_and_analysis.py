@@ -318,7 +318,7 @@ def test_a_comparison_over_years_has_lines_and_a_trend() -> None:
     statistics = figures("Antagna", "personer", *(("", year, 40 + year - 2011, 50) for year in years), persons=True)
     statistics += figures("Sökande", "personer", *(("", year, 100, 100) for year in years), persons=True)
     view = comparisons.comparisons(snapshot(*statistics, analysis__comparisons=[COMPARISON]))
-    assert "Skillnaden har minskat: från −10 procentenheter 2011 till −8 2013" in text(view)
+    assert "Skillnaden har minskat: från −10 procentenheter år 2011 till −8 år 2013" in text(view)
     assert [said.split(".")[0] for said in alternatives(view)] == [
         "Andel antagna, procent",
         "Andel antagna 2013, procent",

@@ -139,7 +139,7 @@ def differences(snapshot: Snapshot) -> View:
         Column("Kvot (kvinnor/män)", numeric=True),
         Column("Bedömning"),
     ]
-    said = notice("En skillnad är inte i sig ojämställdhet. Det är bedömningen av orsaken som avgör.")
+    said = notice("Det är orsaken som avgör om en skillnad är ojämställd. Därför behöver varje skillnad en bedömning.")
     return View(join([said, render_table("Skillnader som hittats", columns, rows)]), tuple(records))
 
 

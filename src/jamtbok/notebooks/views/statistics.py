@@ -13,7 +13,7 @@ from jamtbok.charts.lines import small_multiples, trend_lines
 from jamtbok.measures import sentences
 from jamtbok.measures.ages import bands
 from jamtbok.measures.figures import FigureRow, Figures
-from jamtbok.measures.gaps import Gap
+from jamtbok.measures.gaps import Gap, is_even
 from jamtbok.model.snapshot import Symbol
 from jamtbok.tables import Column, join, render_figure, render_list, render_table
 from jamtbok.tables.html import Cell
@@ -164,7 +164,11 @@ def _standing_out(measure: Figures) -> Markup:
     if len(groups) <= STANDING_OUT:
         return Markup()
     if measure.persons:
-        large = [row for row in groups if (row.gap.women or 0) + (row.gap.men or 0) >= LARGE_ENOUGH]
+        large = [
+            row
+            for row in groups
+            if (row.gap.women or 0) + (row.gap.men or 0) >= LARGE_ENOUGH and not is_even(row.gap.share_of_women or 0)
+        ]
         ordered = sorted(large, key=lambda row: -abs((row.gap.share_of_women or 0) - 0.5))
         what = "Mest ojämn könsfördelning"
     else:

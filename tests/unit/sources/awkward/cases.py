@@ -606,6 +606,46 @@ WIDE_FILES = [
 ]
 
 
+WIDE_FILES += [
+    Case(
+        "the total under the heading Antal",
+        csv("Elever 2023\nSkola;Antal;Kvinnor;Män\nA;21;12;9\nB;15;7;8\n"),
+        WIDE.replace("*", " antal*")
+        + "Elever [skola=A] totalt 2023: 21 antal*\nElever [skola=B] totalt 2023: 15 antal*",
+    ),
+    Case(
+        "a preliminary year",
+        csv("Elever\nSkola;Kön;2022;2023 (prel.)\nA;Flickor;1;12\n"),
+        "Elever [skola=A] kvinnor 2022: 1*\nElever [skola=A] kvinnor 2023: 12*",
+    ),
+    Case(
+        "a class by the name of T",
+        csv("mått;klass;kön;år;värde\nElever;T;k;2023;1\nElever;N;k;2023;2\nElever;Totalt;k;2023;3\n"),
+        "Elever [årskurs=T] kvinnor 2023: 1*\nElever [årskurs=N] kvinnor 2023: 2*\nElever kvinnor 2023: 3*",
+    ),
+    Case(
+        "a share without its unit",
+        csv("Skola;År;Andel nöjda, kvinnor;Andel nöjda, män\nA;2023;81;79,5\n"),
+        "Andel nöjda [skola=A] kvinnor 2023: 81 procent\nAndel nöjda [skola=A] män 2023: 79,5 procent",
+    ),
+    Case(
+        "hours are no persons",
+        csv("År;Kön;Timmar i hemtjänst\n2023;Kvinnor;3\n2023;Män;4\n"),
+        "Timmar i hemtjänst kvinnor 2023: 3\nTimmar i hemtjänst män 2023: 4",
+    ),
+    Case(
+        "rows named by sex and measure at once",
+        csv("Elever\n;2022;2023\nElever, flickor;1;2\nElever, pojkar;3;4\n"),
+        faults=("0: kolumnen kön saknas",),
+    ),
+    Case(
+        "a column more than the header has",
+        csv("mått,kön,år,värde\nElever,k,2023,12,5\n"),
+        faults=("0 E: ingen rubrik",),
+    ),
+]
+
+
 def _hide(book: Any) -> None:
     hidden = book.create_sheet("Dolt")
     fill(hidden, LONG_ROWS)
@@ -618,6 +658,11 @@ def _more_sheets(book: Any) -> None:
         book.create_sheet("Pojkar"),
         [["mått", "kön", "år", "värde", "måttenhet"], ["Elever", "pojkar", 2022, 3, "procent"]],
     )
+
+
+def _sheet_of_each_sex(book: Any) -> None:
+    book.active.title = "Kvinnor 2023"
+    fill(book.create_sheet("Män 2023"), [["Elever"], ["Skola", "Antal"], ["A", 9], ["B", 8]])
 
 
 def _error(book: Any) -> None:
@@ -800,6 +845,11 @@ SPREADSHEETS = [
         xlsx(*LONG_ROWS, change=_more_sheets),
         "Elever män 2022: 3 procent",
         said={"blad": ["Pojkar"]},
+    ),
+    Case(
+        "a sheet for each sex",
+        xlsx(["Elever"], ["Skola", "Antal"], ["A", 12], ["B", 7], change=_sheet_of_each_sex),
+        WIDE.replace("*", " antal*"),
     ),
     Case(
         "a sheet that does not exist, told by a person",

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl import Workbook  # type: ignore[import-untyped]
+from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
 Row = Sequence[Any]
 
@@ -76,7 +76,8 @@ def _ods_cell(cell: Any) -> str:
     if cell is None:
         return "<table:table-cell/>"
     if isinstance(cell, int | float):
-        return f'<table:table-cell office:value-type="float" office:value="{cell}"><text:p>{cell}</text:p></table:table-cell>'
+        kind = f'office:value-type="float" office:value="{cell}"'
+        return f"<table:table-cell {kind}><text:p>{cell}</text:p></table:table-cell>"
     if cell.startswith("<"):
         return str(cell)
     return f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'

@@ -1,0 +1,205 @@
+"""Strings that try to become something else than text, after the patterns of published lists, in words of our own."""
+
+from __future__ import annotations
+
+_RUN = "window.hit=1"
+
+_ELEMENTS = [
+    f"<script>{_RUN}</script>",
+    f"<ScRiPt >{_RUN}</sCrIpT >",
+    f"<script/a>{_RUN}</script>",
+    '<script src="https://hostile.example/a.js"></script>',
+    "<script src=//hostile.example/a.js>",
+    f"<script type=module>{_RUN}</script>",
+    f"<<script>{_RUN}//<</script>",
+    f"<scr<script>ipt>{_RUN}</scr</script>ipt>",
+    f"<img src=x onerror={_RUN}>",
+    f'<img src="x" onerror="{_RUN}">',
+    f"<img src='x' onerror='{_RUN}'>",
+    f"<img/src=x/onerror={_RUN}>",
+    f"<IMG SRC=x ONERROR={_RUN}>",
+    f"<img src=x onerror={_RUN}//",
+    "<img src=https://hostile.example/pixel.png>",
+    "<img srcset='https://hostile.example/p.png 1x'>",
+    f"<image href=x onerror={_RUN}>",
+    f"<body onload={_RUN}>",
+    f"<body onpageshow={_RUN}>",
+    f"<html onmouseover={_RUN}>",
+    f"<iframe srcdoc='&lt;script&gt;parent.{_RUN}&lt;/script&gt;'></iframe>",
+    "<iframe src=https://hostile.example></iframe>",
+    f"<iframe src=javascript:{_RUN}>",
+    "<object data=https://hostile.example/o></object>",
+    f"<object data=javascript:{_RUN}></object>",
+    "<embed src=https://hostile.example/e>",
+    f"<input autofocus onfocus={_RUN}>",
+    f"<select autofocus onfocus={_RUN}></select>",
+    f"<textarea autofocus onfocus={_RUN}></textarea>",
+    f"<video><source onerror={_RUN}></video>",
+    f"<audio src=x onerror={_RUN}>",
+    f"<details open ontoggle={_RUN}>",
+    f"<marquee onstart={_RUN}>",
+    f"<dialog open onclose={_RUN}>",
+    f"<div style=animation-name:x onanimationstart={_RUN}>",
+    f"<p contenteditable autofocus onfocus={_RUN}>",
+    f"<button popovertarget=x onclick={_RUN}>a</button><b popover id=x onbeforetoggle={_RUN}>",
+    "<form action=https://hostile.example><input name=a></form>",
+    '<meta http-equiv="refresh" content="0;url=https://hostile.example">',
+    '<meta http-equiv="Content-Security-Policy" content="default-src *">',
+    "<base href=https://hostile.example/>",
+    "<link rel=stylesheet href=https://hostile.example/s.css>",
+    "<link rel=prefetch href=https://hostile.example/p>",
+    "<template><script>window.hit=1</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=window.hit=1>'>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=window.hit=1>",
+    f"<math href=javascript:{_RUN}>a</math>",
+    "<custom-element onclick=window.hit=1>a</custom-element>",
+    "<slot onslotchange=window.hit=1>",
+    "<portal src=https://hostile.example>",
+]
+
+_OUT_OF_ATTRIBUTES = [
+    f'"><script>{_RUN}</script>',
+    f"'><script>{_RUN}</script>",
+    f'" onmouseover="{_RUN}',
+    f"' onfocus='{_RUN}' autofocus='",
+    f'" autofocus onfocus={_RUN} x="',
+    f"` onclick=`{_RUN}",
+    f'"/><img src=x onerror={_RUN}>',
+    '" style="position:fixed;inset:0;background:url(https://hostile.example/b)',
+    f'x" href="javascript:{_RUN}',
+    '" class="jb-hidden',
+    '" id="innehall',
+    "\\\" onload=window.hit=1",
+    "' data-label='x",
+    '" scope="row" colspan="99',
+]
+
+_OUT_OF_ELEMENTS = [
+    f"</title><script>{_RUN}</script>",
+    f"</style><script>{_RUN}</script>",
+    f"</textarea><script>{_RUN}</script>",
+    f"</script><script>{_RUN}</script>",
+    f"--><script>{_RUN}</script>",
+    f"<!--><img src=x onerror={_RUN}>-->",
+    "<!-- a comment that is never closed",
+    f"]]><script>{_RUN}</script>",
+    f"<![CDATA[<script>{_RUN}</script>]]>",
+    "</header><h1>En annan rubrik</h1><header>",
+    "</header>",
+    "</main></body></html><h1>Efter slutet</h1>",
+    "</td></tr></table><table><tr><td>a",
+    "</p><h2>Ett nytt kapitel</h2><p>",
+    '</p><p class="jb-unanswered">Inte besvarat: a</p>',
+    "<h2>Ett kapitel</h2>",
+    "</svg><script>window.hit=1</script>",
+    "</details></section></figure>",
+    "<plaintext>",
+    "<xmp>",
+]
+
+_ADDRESSES = [
+    f"javascript:{_RUN}",
+    f"JaVaScRiPt:{_RUN}",
+    f"java\tscript:{_RUN}",
+    f"javascript&colon;{_RUN}",
+    f"&#106;avascript:{_RUN}",
+    f"vbscript:{_RUN}",
+    f"data:text/html,<script>{_RUN}</script>",
+    "data:text/html;base64,PHNjcmlwdD53aW5kb3cuaGl0PTE8L3NjcmlwdD4=",
+    "//hostile.example",
+    "https://hostile.example/?q=<b>",
+    "file:///etc/passwd",
+    "../../../etc/passwd",
+]
+
+_MARKDOWN = [
+    f"[a](javascript:{_RUN})",
+    f"[a](<javascript:{_RUN}>)",
+    "![a](https://hostile.example/p.png)",
+    f'![a](x"onerror="{_RUN})',
+    "[a]: https://hostile.example",
+    "<https://hostile.example>",
+    "# Rubrik",
+    "**fet** _kursiv_ ~~struken~~",
+    "- punkt",
+    "> citat",
+    "`kod` ```block```",
+    "| a | b |",
+    "<b>fet</b>",
+    "***",
+    "[^1]: fotnot",
+]
+
+_LATEX_AND_TEMPLATES = [
+    "$\\href{javascript:window.hit=1}{a}$",
+    "$$\\unicode{<img src=x onerror=window.hit=1>}$$",
+    "\\(\\require{html}\\style{color:red}{a}\\)",
+    "\\input{/etc/passwd}",
+    "\\write18{ls}",
+    "\\begin{verbatim}a\\end{document}",
+    "{{ 7 * 7 }}",
+    "{% raw %}{{ config }}",
+    "{# kommentar #}",
+    "${7*7}",
+    "{0.__class__} {} {unit}",
+    "%s %(name)s %n",
+    "<%= 7 * 7 %>",
+    "@{html}",
+]
+
+_PICTURES = [
+    f"<svg onload={_RUN}>",
+    f"<svg><script>{_RUN}</script></svg>",
+    f"<svg><a xlink:href=javascript:{_RUN}><text>a</text></a></svg>",
+    f"<svg><animate onbegin={_RUN} attributeName=x dur=1s>",
+    "<svg><use href=https://hostile.example/s.svg#a>",
+    "<svg><image href=https://hostile.example/i.png>",
+    f"<svg><foreignObject><img src=x onerror={_RUN}>",
+    f"<svg><set attributeName=onclick to={_RUN}>",
+    "<svg><style>@import url(https://hostile.example)</style></svg>",
+    "<text>a</text><tspan>b</tspan>",
+]
+
+_STYLES = [
+    "<style>*{display:none}</style>",
+    "<style>@import 'https://hostile.example/s.css';</style>",
+    "<p style=background:url(https://hostile.example/b.png)>",
+    "}</style><style>body{display:none",
+    "expression(window.hit=1)",
+    "; background: url(https://hostile.example)",
+    "/* */ :root{--jb-ink:#fff}",
+]
+
+_CHARACTERS = [
+    "noll\x00tecken",
+    "<\x00script>window.hit=1</script>",
+    "vänd \u202e riktning \u202c slut",
+    "isolerad \u2067 text \u2069",
+    "bredd\u200bnoll\ufeff",
+    "＜script＞window.hit=1＜/script＞",
+    "\u2028rad\u2029stycke",
+    "Z̷̡̛a̴l̵g̶o̷",
+    "😀👩‍🔬🏳️‍🌈",
+    "&lt;script&gt;window.hit=1&lt;/script&gt;",
+    "&amp;lt;b&amp;gt;",
+    "&#60;img src=x onerror=window.hit=1&#62;",
+    "=HYPERLINK(\"https://hostile.example\")",
+    "+CMD|' /C calc'!A0",
+]
+
+HOSTILE: list[str] = [
+    *_ELEMENTS,
+    *_OUT_OF_ATTRIBUTES,
+    *_OUT_OF_ELEMENTS,
+    *_ADDRESSES,
+    *_MARKDOWN,
+    *_LATEX_AND_TEMPLATES,
+    *_PICTURES,
+    *_STYLES,
+    *_CHARACTERS,
+]
+
+
+def harmless(text: str) -> str:
+    """Return a text of the same length and with the same spaces that cannot be anything else."""
+    return "".join(character if character == " " else "a" for character in text)

@@ -1,0 +1,193 @@
+"""Every page of the examples, in a browser: accessible, valid, silent, and the same without scripts.
+
+The pages are what leaves the municipality. They are opened as files, as one opens an attachment.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from syrupy.assertion import SnapshotAssertion
+
+from jamtbok.model.questions import STEPS
+
+from .browser import chromium
+from .test_run import jamtbok
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+WIDTHS = (1280, 320)
+SCHEMES = ("light", "dark")
+
+
+def run_of(root: Path, example: str, *, year: int, faulty: str = "") -> list[Path]:
+    """Make an example's pages; the figures of one unit may be made impossible to read."""
+    jamtbok("new", root, "--example", example)
+    if faulty:
+        folder = root / "statistik" / faulty
+        folder.mkdir(exist_ok=True)
+        (folder / "trasig.csv").write_text("mått;kön;år;värde\nElever;kvinnor;2013;många\n", encoding="utf-8")
+    jamtbok("run", "--workbook", root, "--year", year, check=not faulty)
+    return sorted((root / "runs" / str(year)).rglob("*.html"))
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Every page of the Kalmar example, with an error page for the mapping of one unit."""
+    return run_of(tmp_path_factory.mktemp("sidor") / "kalmar", "kalmar", year=2013, faulty="service")
+
+
+def page_of(pages: list[Path], name: str) -> Path:
+    return next(page for page in pages if page.as_posix().endswith(name))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": WIDTHS[0], "height": 900}, locale="sv-SE")
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Any, address: Path) -> list[str]:
+    """Open a page and return what axe finds, at each width and in both colour schemes."""
+    page.goto(address.as_uri())
+    page.evaluate(Axe().axe_script)
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if sideways > 0:
+            found.append(f"{address} at {width}: {sideways} pixels too wide")
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            # What the two schemes may differ in is the colours.
+            rules = RULES if scheme == SCHEMES[0] else ["color-contrast"]
+            run = (
+                "(rules) => axe.run({ runOnly: rules, resultTypes: ['violations'], preload: false })"
+                ".then((run) => run.violations.map((one) => `${one.id}: ${one.nodes.map((n) => n.html).join(' ')}`))"
+            )
+            kind = {"type": "tag" if scheme == SCHEMES[0] else "rule", "values": rules}
+            found += [f"{address} at {width}, {scheme}: {one[:400]}" for one in page.evaluate(run, kind)]
+    return found
+
+
+def test_axe_finds_nothing_on_any_page(page: Any, pages: list[Path]) -> None:
+    assert len(pages) == 8 * (len(STEPS) + 1) + 1
+    assert not [line for address in pages for line in violations(page, address)]
+
+
+def test_axe_finds_nothing_where_units_are_municipalities(page: Any, tmp_path: Path) -> None:
+    jamtbok("new", tmp_path / "halland", "--example", "halland")
+    jamtbok("run", "--workbook", tmp_path / "halland")
+    pages = sorted((tmp_path / "halland" / "runs").rglob("*.html"))
+    assert pages
+    largest = sorted(pages, key=lambda one: one.stat().st_size)[-6:]
+    assert not [line for address in {*largest, *pages[:4]} for line in violations(page, address)]
+
+
+def test_no_page_asks_for_anything_or_writes_to_the_console(page: Any, pages: list[Path]) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for address in pages:
+        page.goto(address.as_uri())
+    assert asked == [address.as_uri() for address in pages]
+    assert said == []
+
+
+def test_a_page_is_the_same_without_scripts(browser: Any, pages: list[Path]) -> None:
+    seen = []
+    for scripts in (True, False):
+        context = browser.new_context(java_script_enabled=scripts, viewport={"width": 800, "height": 900})
+        page = context.new_page()
+        shots = []
+        for name in ("runs/2013/index.html", "social/3-analys.html"):
+            page.goto(page_of(pages, name).as_uri())
+            shots.append((page.content(), page.screenshot(full_page=True)))
+        seen.append(shots)
+        context.close()
+    assert seen[0] == seen[1]
+
+
+def test_every_page_is_valid_and_leads_only_to_pages_that_are_there(pages: list[Path]) -> None:
+    for address in pages:
+        found = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(address.read_bytes())
+        ids = [element.get("id") for element in found.iter() if element.get("id")]
+        assert len(ids) == len(set(ids)), address
+        for link in found.iter("a"):
+            target = link.get("href")
+            if target.startswith("#"):
+                assert target[1:] in ids, (address, target)
+            else:
+                assert (address.parent / target).is_file(), (address, target)
+
+
+def test_reports_are_small(pages: list[Path]) -> None:
+    sizes = [page.stat().st_size for page in pages if page.stem in STEPS]
+    assert statistics.median(sizes) < 100_000
+    assert max(sizes) < 300_000
+
+
+def test_a_report_can_be_read_with_the_keys_alone(page: Any, pages: list[Path]) -> None:
+    page.goto(page_of(pages, "social/3-analys.html").as_uri())
+    walked = []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        at = page.evaluate("""() => {
+            const on = document.activeElement;
+            if (!on || on === document.body) return null;
+            const box = on.getBoundingClientRect(), style = getComputedStyle(on);
+            return { text: on.textContent.trim(), top: Math.round(box.top + scrollY), left: Math.round(box.left),
+                     seen: box.width > 1 && box.left >= 0 && style.outlineStyle !== "none" };
+        }""")
+        if at is None:
+            break
+        walked.append(at)
+    assert walked[0]["text"] == "Hoppa till innehållet"
+    assert all(at["seen"] for at in walked), [at for at in walked if not at["seen"]]
+    links = page.locator("a[href], summary").count()
+    assert len(walked) == links, "everything that can be followed or opened can be reached, once"
+    tops = [at["top"] for at in walked if at["text"] not in ("Hoppa till innehållet",)]
+    # The contents stand in two columns; otherwise the way goes down the page.
+    contents = page.locator(".jb-toc a").count()
+    outside = [*tops[:2], *tops[2 + contents :]]
+    assert outside == sorted(outside)
+
+
+def test_the_skip_link_leads_past_the_top(page: Any, pages: list[Path]) -> None:
+    page.goto(page_of(pages, "social/3-analys.html").as_uri())
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#innehall")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_what_is_folded_away_is_printed(page: Any, pages: list[Path]) -> None:
+    page.goto(page_of(pages, "social/3-analys.html").as_uri())
+    height = "document.querySelector('details:not([open]) table').getBoundingClientRect().height"
+    visible = "document.querySelector('details:not([open]) table').checkVisibility({contentVisibilityAuto: true})"
+    assert not page.evaluate(visible)
+    page.emulate_media(media="print")
+    assert page.evaluate(visible)
+    assert page.evaluate(height) > 0
+
+
+def test_the_outline_of_a_report(page: Any, pages: list[Path], snapshot: SnapshotAssertion) -> None:
+    page.goto(page_of(pages, "sodermore/3-analys.html").as_uri())
+    # The key is another with each version of a library.
+    outline = page.locator("body").aria_snapshot()
+    assert "\n".join(line for line in outline.splitlines() if "Nyckel" not in line and "key" not in line) == snapshot
