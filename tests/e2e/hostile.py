@@ -69,7 +69,7 @@ _OUT_OF_ATTRIBUTES = [
     f'x" href="javascript:{_RUN}',
     '" class="jb-hidden',
     '" id="innehall',
-    "\\\" onload=window.hit=1",
+    '\\" onload=window.hit=1',
     "' data-label='x",
     '" scope="row" colspan="99',
 ]
@@ -183,7 +183,7 @@ _CHARACTERS = [
     "&lt;script&gt;window.hit=1&lt;/script&gt;",
     "&amp;lt;b&amp;gt;",
     "&#60;img src=x onerror=window.hit=1&#62;",
-    "=HYPERLINK(\"https://hostile.example\")",
+    '=HYPERLINK("https://hostile.example")',
     "+CMD|' /C calc'!A0",
 ]
 

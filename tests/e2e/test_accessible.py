@@ -23,6 +23,8 @@ from .test_run import jamtbok
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 WIDTHS = (1280, 320)
 SCHEMES = ("light", "dark")
+#: What is left out of the outline of a page.
+PASSING = ("- text:", "- code:")
 
 
 def run_of(root: Path, example: str, *, year: int, faulty: str = "") -> list[Path]:
@@ -188,6 +190,6 @@ def test_what_is_folded_away_is_printed(page: Any, pages: list[Path]) -> None:
 
 def test_the_outline_of_a_report(page: Any, pages: list[Path], snapshot: SnapshotAssertion) -> None:
     page.goto(page_of(pages, "sodermore/3-analys.html").as_uri())
-    # The key is another with each version of a library.
-    outline = page.locator("body").aria_snapshot()
-    assert "\n".join(line for line in outline.splitlines() if "Nyckel" not in line and "key" not in line) == snapshot
+    # Running text may be put in other words; the key is another with each version of a library.
+    kept = [line for line in page.locator("body").aria_snapshot().splitlines() if not line.lstrip().startswith(PASSING)]
+    assert "\n".join(kept) == snapshot

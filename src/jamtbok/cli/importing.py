@@ -88,7 +88,15 @@ def _rows(written: str | None) -> list[int]:
     return list(range(int(first), int(last or first) + 1))
 
 
-def import_files(folder: Path, files: Iterable[Path], choices: Choices) -> None:
+@dataclass(frozen=True)
+class Incoming:
+    """A file on its way into the workbook: the name that it has, and its content."""
+
+    name: str
+    content: bytes
+
+
+def import_files(folder: Path, files: Iterable[str], choices: Choices) -> None:
     """Read files into a workbook: each is shown, asked about on a terminal, and kept.
 
     Raises
@@ -99,10 +107,21 @@ def import_files(folder: Path, files: Iterable[Path], choices: Choices) -> None:
     workbook = Workbook.find(folder)
     unit = workbook.units.get_or_raise(choices.unit).id if choices.unit else ""
     findings: list[Finding] = []
-    for path in files:
-        findings += _Import(workbook, unit, choices).one(path)
+    for written in files:
+        path = Path(written)
+        try:
+            incoming = Incoming(path.name, path.read_bytes())
+        except OSError as error:
+            findings.append(Finding(written, 0, "", f"filen kan inte läsas ({error.strerror})."))
+            continue
+        findings += _Import(workbook, unit, choices).one(incoming)
     if findings:
         raise DataError(findings, _HINT)
+
+
+def _stored_name(name: str) -> str:
+    """Return the name that a file gets. Figures may come as a text file, but in the workbook those are no figures."""
+    return name if Path(name).suffix.lower() in (*TABLES, JSON) else f"{name}.csv"
 
 
 class _Import:
@@ -115,36 +134,28 @@ class _Import:
         self._folder = workbook.statistics / unit
         self._console = Console(highlight=False, markup=False)
 
-    def one(self, path: Path) -> list[Finding]:
+    def one(self, incoming: Incoming) -> list[Finding]:
         """Read one file; returns the faults that hindered it."""
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            return [Finding(str(path), 0, "", f"filen kan inte läsas ({error.strerror}).")]
-        target = self._folder / self._name_of(path)
+        name, content = incoming.name, incoming.content
+        target = self._folder / _stored_name(name)
         if same := self._same(content):
-            click.echo(f"{path.name} finns redan i arbetsboken som {self._place(same)}.")
+            click.echo(f"{name} finns redan i arbetsboken som {self._place(same)}.")
             return []
         if target.exists() and not self._choices.replace:
             message = f"{self._place(target)} finns redan med annat innehåll. Ange --ersätt, eller byt namn på filen."
-            return [Finding(path.name, 0, "", message)]
-        belongs = Belongs(path.name, self._unit, self._workbook.units, self._workbook.units.by_code)
-        understood = self._understood(path, content, belongs)
-        reading = self._earlier(target).checked(understood.reading, path.name, self._unit)
-        self._show(path.name, understood, reading)
+            return [Finding(name, 0, "", message)]
+        belongs = Belongs(name, self._unit, self._workbook.units, self._workbook.units.by_code)
+        understood = self._understood(target, content, belongs)
+        reading = self._earlier(target).checked(understood.reading, name, self._unit)
+        self._show(name, understood, reading)
         if reading.findings:
             return list(reading.findings)
         if not self._choices.yes and self._console.is_terminal and not click.confirm("Ska filen sparas så här?"):
-            click.echo(f"{path.name} sparades inte.")
+            click.echo(f"{name} sparades inte.")
             return []
-        self._keep(path, target, content, understood)
+        self._keep(incoming, target, understood)
         click.echo(f"Sparad: {self._place(target)}")
         return []
-
-    def _name_of(self, path: Path) -> str:
-        ending = path.suffix.lower()
-        # Figures may come as a text file; in the workbook other text files are no figures.
-        return path.name if ending in (*TABLES, JSON) else f"{path.name}.csv"
 
     def _place(self, path: Path) -> str:
         return path.relative_to(self._workbook.root).as_posix()
@@ -156,8 +167,8 @@ class _Import:
         files = (path for path in present if path.suffix.lower() in (*TABLES, JSON) and path.is_file())
         return next((path for path in sorted(files) if hash_of(path.read_bytes()) == known), None)
 
-    def _understood(self, path: Path, content: bytes, belongs: Belongs) -> StatisticsFile:
-        if path.suffix.lower() == JSON:
+    def _understood(self, target: Path, content: bytes, belongs: Belongs) -> StatisticsFile:
+        if target.suffix.lower() == JSON:
             return StatisticsFile(read_json(content, belongs))
         folder = self._workbook.statistics
         return read_statistics_file(content, belongs, self._choices.said, lambda kind: load_remembered(folder, kind))
@@ -166,16 +177,16 @@ class _Import:
         units = self._workbook.units
         return earlier_figures(self._workbook.statistics, self._unit, units, units.by_code, but=target)
 
-    def _keep(self, path: Path, target: Path, content: bytes, understood: StatisticsFile) -> None:
+    def _keep(self, incoming: Incoming, target: Path, understood: StatisticsFile) -> None:
         sources = dict.fromkeys(each.source for _, each in understood.reading.observations if each.source)
         kept = Kept(
-            file=path.name,
-            sha256=hash_of(content),
+            file=incoming.name,
+            sha256=hash_of(incoming.content),
             read=datetime.now(UTC).replace(microsecond=0),
             source="; ".join(sources),
             tables=understood.mappings,
         )
-        save_kept(target, content, kept)
+        save_kept(target, incoming.content, kept)
         said = self._choices.said.of_the_header
         if said == Corrections():
             return

@@ -308,13 +308,13 @@ def _import_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @main.command("import")
-@click.argument("files", metavar="FIL...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FIL...", nargs=-1, required=True)
 @workbook_option
 @click.option("--unit", help="Enheten som siffrorna gäller. Utan val: alla enheter.")
 @click.option("--ja", "yes", is_flag=True, help="Spara utan att fråga.")
 @click.option("--ersätt", "--ersatt", "replace", is_flag=True, help="Ersätt en tidigare fil med samma namn.")
 @_import_options
-def import_(files: tuple[Path, ...], folder: Path, unit: str | None, yes: bool, replace: bool, **told: Any) -> None:
+def import_(files: tuple[str, ...], folder: Path, unit: str | None, yes: bool, replace: bool, **told: Any) -> None:
     """Läs in filer med statistik: CSV, XLSX, XLS, ODS eller JSON från SCB och Kolada.
 
     Du får se hur filen har tolkats innan den sparas. Det som inte framgår av filen kan du ange.

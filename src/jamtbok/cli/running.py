@@ -47,6 +47,8 @@ class Choices:
 def run_workbook(folder: Path, year: int | None, to: Path | None, choices: Choices) -> bool:
     """Run a workbook, show how it goes and how it went, and tell whether all went well."""
     workbook = Workbook.find(folder)
+    # A logotype that cannot be used is told before anything is run.
+    notices = colour_notices(workbook.branding)
     console = Console(highlight=False)
     with ExitStack() as stack:
         store = stack.enter_context(opened(workbook))
@@ -65,7 +67,7 @@ def run_workbook(folder: Path, year: int | None, to: Path | None, choices: Choic
         )
         report = stack.enter_context(_progress(console))
         outcome = run(request, store, executor, progress=report)
-    _show(outcome, workbook, console)
+    _show(outcome, workbook, console, notices)
     return outcome.ok
 
 
@@ -172,7 +174,7 @@ def _lines(counted: dict[str, int]) -> Callable[[int, Told], None]:
     return line
 
 
-def _show(outcome: RunOutcome, workbook: Workbook, console: Console) -> None:
+def _show(outcome: RunOutcome, workbook: Workbook, console: Console, notices: list[str]) -> None:
     table = Table(title="Körningen", title_justify="left")
     for heading in ("Enhet", "Klara", "Oförändrade", "Fel"):
         table.add_column(heading, justify="left" if heading == "Enhet" else "right")
@@ -191,7 +193,7 @@ def _show(outcome: RunOutcome, workbook: Workbook, console: Console) -> None:
         print(f"… och {len(outcome.failed) - MOST_ROWS} fel till. Alla står i korning.json.")
     for finding in outcome.findings:
         print(f"Fel i en gemensam fil: {finding}")
-    for notice in colour_notices(workbook.branding):
+    for notice in notices:
         print(notice)
     made = outcome.total("ok") + outcome.total("skipped")
     print(f"{texts.number(made)} rapporter är klara. Börja här:")

@@ -97,6 +97,8 @@ def find_leaks(folder: Path, *, names: Sequence[str] = (), places: Sequence[str]
     """
     pages: dict[str, _Page] = {}
     faults: list[str] = []
+    named = _any_of(names)
+    placed = _any_of(places)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_dir() and not path.is_symlink():
@@ -110,7 +112,7 @@ def find_leaks(folder: Path, *, names: Sequence[str] = (), places: Sequence[str]
             page.feed(content.decode("utf-8", "replace"))
             page.close()
             faults += [f"{name}: {fault}." for fault in dict.fromkeys(page.faults)]
-        faults += [f"{name}: {fault}." for fault in _told(path, content, pages.get(name), names, places)]
+        faults += [f"{name}: {fault}." for fault in _told(path, content, pages.get(name), named, placed)]
     for name, page in pages.items():
         faults += [f"{name}: länken {link} leder ingenstans." for link in _dead(folder, name, page, pages)]
     return faults
@@ -123,13 +125,21 @@ def _belongs(path: Path, name: str) -> bool:
     return path.suffix == ".html" or pdf_of_a_page or name in (MANIFEST, *TABLES)
 
 
-def _told(path: Path, content: bytes, page: _Page | None, names: Sequence[str], places: Sequence[str]) -> Iterator[str]:
+def _any_of(words: Sequence[str]) -> re.Pattern[str] | None:
+    """Return what finds any of some names as a whole word."""
+    together = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{together})(?!\w)", re.IGNORECASE) if words else None
+
+
+def _told(
+    path: Path, content: bytes, page: _Page | None, named: re.Pattern[str] | None, placed: re.Pattern[str] | None
+) -> Iterator[str]:
     """Give what a file tells of people and of this computer."""
     read = " ".join(page.words) if page else "\n".join(_texts(path, content))
-    for name in names:
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", read, re.IGNORECASE):
+    if named:
+        for name in dict.fromkeys(found[0] for found in named.finditer(read)):
             yield f"namnet {name} står där, och det är namnet på någon som har sparat svar"
-    if _PLACE.search(read) or any(re.search(rf"{re.escape(place)}(?![\w-])", read) for place in places):
+    if _PLACE.search(read) or (placed and placed.search(read)):
         yield "där står en sökväg på den här datorn"
 
 

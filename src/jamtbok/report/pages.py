@@ -34,7 +34,14 @@ def _pages() -> Environment:
 
 def _render(name: str, branding: Branding, **content: object) -> bytes:
     page = _pages().get_template(name)
-    return page.render(branding_css=branding_css(branding), logo=logo_uri(branding), **content).encode()
+    html = page.render(branding_css=branding_css(branding), logo=logo_uri(branding), **content)
+    return _NO_TEXT.sub("", html).encode()
+
+
+# What a page must not hold: control characters and the like, and those that turn the direction of what comes after.
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
 
 
 def step_title(template: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from jamtbok.sources.extents import Extent, is_year
@@ -11,7 +11,7 @@ from jamtbok.sources.grid import Grid, letter_of
 from jamtbok.sources.headings import Heading, combine, read_heading
 from jamtbok.sources.mapping import ColumnMapping, Corrections, column_said
 from jamtbok.sources.numbers import Cell, looks_like_a_figure
-from jamtbok.sources.synonyms import AGE, AREA_WITH_CODE, SEX_CODES, Role, is_total, plain, sex_of, unit_of
+from jamtbok.sources.synonyms import AGE, AREA_WITH_CODE, SEX_CODES, SEX_NAMES, Role, is_total, plain, sex_of, unit_of
 
 #: Rows that are looked at to tell what a column holds; every row is checked when the figures are read.
 _SAMPLE = 600
@@ -61,6 +61,11 @@ class Column:
     def label(self) -> bool:
         """Whether the column says what the figures of its row are."""
         return self.role not in (Role.VALUE, Role.NOTHING, None)
+
+
+def roles_of(columns: Iterable[Column]) -> set[Role | None]:
+    """Return what some columns hold."""
+    return {column.role for column in columns}
 
 
 @dataclass(frozen=True)
@@ -161,9 +166,16 @@ def _is_of_sexes(column: Column) -> bool:
     # A single letter under a heading of its own may be anything.
     if not told or (named and min(map(len, told)) < 3):
         return False
+    # Beside sexes in words a single letter is a name of something else.
+    in_words = min(map(len, told)) > 1
+    sexes = [sex_of(word, SEX_NAMES if in_words else SEX_CODES) for word in words]
     if all(sexes):
         return True
-    if {"women", "men"} <= set(sexes) and len([sex for sex in sexes if sex in ("women", "men")]) * 2 >= len(sexes):
+    if (
+        in_words
+        and {"women", "men"} <= set(sexes)
+        and len([sex for sex in sexes if sex in ("women", "men")]) * 2 >= len(sexes)
+    ):
         column.stacked = True
         column.name = _name_of(column)
         return True

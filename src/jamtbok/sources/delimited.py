@@ -16,15 +16,12 @@ DELIMITERS = ";\t|,"
 #: Lines that are looked at to tell which delimiter a file has.
 _SAMPLE = 200
 
-#: Ends of files that only spreadsheets, documents and pictures have, to say what to do with one.
-_NOT_TEXT = {".pdf": "pdf", ".docx": "ett Worddokument", ".doc": "ett Worddokument"}
-
 #: Letters that å, ä and ö become when the file was written under DOS, on an old Mac, or turned into UTF-8 twice.
 _BROKEN_LETTERS = re.compile(r"[A-Za-z][†„”‡ŒŠš™][a-z]|[a-zA-Z][†„”Œ]\b")
 _TWICE = re.compile("Ã[¥¤¶…„–]|\ufffd")
 
 
-def read_delimited(content: bytes, name: str) -> Sheets:
+def read_delimited(content: bytes) -> Sheets:
     """Read a text file as one sheet.
 
     What comes before a quotation mark that is never closed is kept, and the rest is told as a fault.

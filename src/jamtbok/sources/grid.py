@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import PurePath
 
 from jamtbok.sources.numbers import Cell
 
 #: Signs that show nothing and that programs leave behind: byte order mark, zero-width signs, soft hyphen.
 _INVISIBLE = re.compile("[\ufeff\u200b\u200c\u200d\u2060\u00ad]")
+
+_DOCUMENTS = {".pdf": "en PDF", ".doc": "ett Worddokument", ".docx": "ett Worddokument", ".pptx": "en presentation"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Sheets:
 
     grids: tuple[Grid, ...] = ()
     faults: tuple[FaultInSheet, ...] = ()
-    notices: tuple[str, ...] = field(default=())
+    notices: tuple[str, ...] = ()
 
 
 def whole_file(message: str) -> Sheets:
@@ -114,18 +117,20 @@ def index_of(letter: str) -> int:
 
 
 def read_sheets(content: bytes, name: str) -> Sheets:
-    """Read any table file; what it is shows in its content, not in its name.
+    """Read any table file; what kind of table it is shows in its content.
 
     Parameters
     ----------
     content
         The file.
     name
-        Its name, for what is to be said of it.
+        Its name, by which documents are told that may hold tables but are none.
     """
     from jamtbok.sources.delimited import read_delimited
     from jamtbok.sources.spreadsheet import is_spreadsheet, read_spreadsheet
 
+    if document := _DOCUMENTS.get(PurePath(name).suffix.lower()):
+        return whole_file(f"filen är {document} och ingen tabell. Kopiera tabellen till Excel och spara som XLSX.")
     if is_spreadsheet(content):
         return read_spreadsheet(content)
-    return read_delimited(content, name)
+    return read_delimited(content)

@@ -11,7 +11,7 @@ from jamtbok.model.snapshot import Sex
 from jamtbok.sources.columns import Column
 from jamtbok.sources.grid import Grid
 from jamtbok.sources.mapping import Blank
-from jamtbok.sources.synonyms import SEX_CODES, Role, is_total, plain, sex_of
+from jamtbok.sources.synonyms import SEX_CODES, SEX_NAMES, Role, is_total, plain, sex_of
 
 #: Labels whose blank cells say that there is nothing to say.
 _MAY_BE_BLANK = {Role.UNIT, Role.SOURCE, Role.OWNER}
@@ -86,7 +86,7 @@ class Labels:
         sections: list[tuple[str, set[str]]] = []
         for row in self.rows:
             text = self.grid.text(row, self.columns[0].index)
-            sex = sex_of(text, SEX_CODES) if stacked is not None else None
+            sex = sex_of(text, SEX_NAMES) if stacked is not None else None
             if stacked is not None and sex is None:
                 sections.append((text, set() if row in heads else {"total"}))
             elif row in heads:

@@ -75,6 +75,9 @@ SEX_CODES: dict[str, Sex] = {
     **dict.fromkeys(("t", "totalt", "total", "samtliga", "båda", "båda könen", "alla", "summa"), "total"),
 }
 
+#: The same without single letters, for columns that hold names of groups as well.
+SEX_NAMES: dict[str, Sex] = {word: sex for word, sex in SEX_CODES.items() if len(word) > 1}
+
 #: Statistics Sweden's own codes, taken only where the source is known to be Statistics Sweden.
 SCB_SEX_CODES: dict[str, Sex] = {"1": "men", "2": "women", "1+2": "total"}
 

@@ -19,6 +19,7 @@ from jamtbok.sources.synonyms import (
     NOT_PERSONS,
     PERSONS,
     SEX_CODES,
+    SEX_NAMES,
     SEX_WORDS,
     YEAR,
     Role,
@@ -127,7 +128,8 @@ class _Reader:
         self._said_of_figures = [self._at.get(role) for role in _OF_FIGURES]
         self._categories = [place for place, column in enumerate(self._labels) if column.role is Role.DIMENSION]
         self._stacked = next((column for column in self._labels if column.role is Role.SEX and column.name), None)
-        self._codes = SEX_CODES | {code: SEX_WORDS[word] for code, word in mapping.sex_codes.items()}
+        known = SEX_NAMES if self._stacked else SEX_CODES
+        self._codes = known | {code: SEX_WORDS[word] for code, word in mapping.sex_codes.items()}
         self._above = [""] * len(self._labels)
         self._section = ""
         self._known: list[dict[str, _Said]] = [{} for _ in self._labels]

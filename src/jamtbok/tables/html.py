@@ -71,7 +71,9 @@ def render_table(caption: Cell, columns: Sequence[Column], rows: Iterable[Sequen
     """
     content = [list(row) for row in rows]
     head = join(_cell("th", column.title, column, scope="col") for column in columns)
-    decimals = [_most_decimals(row[at] for row in content) if column.numeric else 0 for at, column in enumerate(columns)]
+    decimals = [
+        _most_decimals(row[at] for row in content) if column.numeric else 0 for at, column in enumerate(columns)
+    ]
     wide = len(columns) >= FEWEST_IN_CARDS
     labelled = wide and len(content) <= MOST_CARDS
     body = join(_row(columns, row, decimals, labelled=labelled) for row in content)

@@ -85,7 +85,7 @@ def test_what_the_file_does_not_say_is_told_with_options(workbook: Path) -> None
         ("Elever", {"skola": "A"}, "women", 2023, 12),
         ("Elever", {"skola": "A"}, "men", 2023, 9),
     ]
-    assert {(each.unit, each.persons, each.source) for each in found} == {("antal", True, "Egen")}
+    assert {(each.unit, each.persons, each.source) for each in found} == {("personer", True, "Egen")}
 
 
 def test_what_is_told_of_a_header_is_remembered_for_the_next_file_but_not_what_it_counts(workbook: Path) -> None:
@@ -146,6 +146,9 @@ def test_good_files_are_kept_though_others_are_faulty(workbook: Path) -> None:
         (("--kolumn", "A=storlek"), "”storlek” kan en kolumn inte vara"),
         (("--könskod", "1=flicka"), "konskoder"),
         (("--rubrikrad", "ett"), "”ett” är ingen rad"),
+        (("--rubrikrad", "7"), "rad 7 kan inte vara rubrikrad"),
+        (("--kön", "kvinnor"), "--kön gäller alla siffror"),
+        (("--kolumn", "Betyg=kön"), "det finns ingen kolumn ”Betyg”"),
         (("--unit", "finns-inte"), "finns inte i enheter.csv"),
     ],
 )

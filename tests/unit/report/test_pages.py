@@ -125,3 +125,11 @@ def test_the_index_marks_what_failed_and_leaves_what_was_not_made_empty() -> Non
     assert done.startswith("50 %")
     assert failed_.startswith("Fel")
     assert never == ""
+
+
+def test_characters_that_are_no_text_are_left_out() -> None:
+    odd = Snapshot(organisation="K\x00om\u202emun", unit=Unit(id="x", name="Å\x07 😀"), year=2013)
+    page = report_page(odd, "1-grund", BODY, "k").decode()
+    assert "Kommun" in page
+    assert "Å 😀" in page
+    html5lib.HTMLParser(strict=True).parse(page)

@@ -104,3 +104,22 @@ def test_the_figures_behind_a_picture_are_folded_away_beside_it() -> None:
     found = parsed(render_figure(Markup("<svg></svg>"), "Bild", table))
     assert [child.tag for child in found] == ["figure", "details"]
     assert [child.tag for child in parsed(render_figure(Markup("<svg></svg>"), "Bild"))] == ["figure"]
+
+
+def test_numbers_with_fewer_decimals_get_room_for_those_of_the_others() -> None:
+    rows = [["a", "62,5"], ["b", "1\N{NARROW NO-BREAK SPACE}000"], ["c", "−0,25"], ["d", ".."], ["e", "+3,25"]]
+    found = parsed(render_table("c", [Column("m"), Column("n", numeric=True)], rows))
+    assert [cell.get("data-pad") for cell in found.iter("td")] == ["0", ",00", None, None, None]
+
+
+def test_a_table_with_many_columns_says_each_cells_heading_for_the_cards_of_a_telephone() -> None:
+    few, many = ([Column(str(number)) for number in range(count)] for count in (3, 4))
+    assert all(cell.get("data-label") is None for cell in parsed(render_table("c", few, [["r", "a", "b"]])).iter("td"))
+    labelled = parsed(render_table("c", many, [["r", "a", "b", "c"]]))
+    assert [cell.get("data-label") for cell in labelled.iter("td")] == ["1", "2", "3"]
+
+
+def test_a_long_table_stays_one_and_can_be_moved_with_the_keys() -> None:
+    (frame,) = parsed(render_table("c", [Column("a")] * 4, [["r", "a", "b", "c"]] * 40))
+    assert frame.get("tabindex") == "0"
+    assert not [cell for cell in frame.iter("td") if cell.get("data-label")]
