@@ -328,14 +328,29 @@ FORM = {
 
 UPLOAD = "Lägg till en statistikfil"
 UPLOAD_HELP = (
-    "CSV, Excel eller JSON från SCB och Kolada. Filen läggs i arbetsbokens mapp statistik, och här visas hur den lästes. "
-    "Filer med en rad för varje person hör inte hit: läs in dem med jamtbok import."
+    "CSV, Excel eller JSON från SCB och Kolada. Filen läggs i arbetsbokens mapp statistik, och här visas hur den "
+    "lästes. Filer med en rad för varje person hör inte hit: läs in dem med jamtbok import."
 )
 
 
 def upload_failed(kind: str) -> str:
     """Tell that a file could not be read for a reason that nobody has foreseen."""
     return f"Filen gick inte att läsa ({kind}). Spara den som CSV eller XLSX och försök igen."
+
+
+def file_is_there(place: str) -> str:
+    """Tell that a file is in the workbook already."""
+    return f"Filen finns redan i arbetsboken som {place}."
+
+
+def file_kept(place: str, figures: int) -> str:
+    """Tell that a file was kept."""
+    return f"Sparad som {place}. {sentence(count(figures, 'en siffra', 'siffror'))} lästes:"
+
+
+def measure_read(measure: str, unit: str, figures: int) -> str:
+    """Tell what was read of one measure."""
+    return f"{measure}{f' ({unit})' if unit else ''}: {count(figures, 'en siffra', 'siffror')}"
 
 
 FORM_FAILED = "Det gick inte att spara på grund av ett fel i programmet. Det du skrev finns kvar här i rutan."

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import psutil
 import pytest
 from click.testing import CliRunner, Result

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import html5lib
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 
 from jamtbok.model.questions import STEPS

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +18,27 @@ from jamtbok.errors import DataError, Finding, SettingsError
 from jamtbok.model.faults import faults_in_swedish
 from jamtbok.model.snapshot import Observation
 from jamtbok.settings.workbook import Workbook
-from jamtbok.sources.folder import JSON, TABLES, Agreement, earlier_figures, read_json
-from jamtbok.sources.kept import Kept, hash_of, load_remembered, save_kept, save_remembered
+from jamtbok.sources.intake import HINT, Incoming, Intake, as_table
 from jamtbok.sources.mapping import ColumnMapping, Corrections, TableMapping
 from jamtbok.sources.reading import Reading
-from jamtbok.sources.statistics_file import StatisticsFile, read_statistics_file
+from jamtbok.sources.statistics_file import StatisticsFile
 from jamtbok.sources.synonyms import SEX_WORDS, Role
-from jamtbok.sources.table import Belongs
+
+#: The environment variable with another address of Kolada than the usual one.
+KOLADA_VARIABLE = "JAMTBOK_KOLADA_URL"
 
 _SEX_WORDS = {sex: word for word, sex in SEX_WORDS.items()}
 
-_HINT = "Rätta filen, eller ange det som saknas när du läser in den. Handboken visar hur, under Statistik."
+
+@dataclass(frozen=True)
+class Register:
+    """The columns of a register extract; see `jamtbok.sources.register.aggregate`."""
+
+    measure: str
+    sex: str
+    by: tuple[str, ...]
+    year: str | int
+    amount: str
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,51 @@ class Choices:
     yes: bool
     replace: bool
     said: Corrections
+    register: Register | None = None
+    municipality: str = ""
+    years: tuple[int, ...] = ()
+    query: dict[str, list[str]] = field(default_factory=dict)
+
+
+def choices(unit: str | None, yes: bool, replace: bool, told: dict[str, Any]) -> Choices:
+    """Make what is said with options into choices.
+
+    Raises
+    ------
+    SettingsError
+        When something said cannot be understood.
+    """
+    query: dict[str, list[str]] = {}
+    for variable, value in _pairs("--fråga", told["query"]):
+        query.setdefault(variable, []).extend(value.split(","))
+    return Choices(
+        unit,
+        yes,
+        replace,
+        # What is said of a register extract is about its rows, and not about the table of counts that is kept.
+        Corrections() if told["register"] else corrections(told),
+        register=_register(told) if told["register"] else None,
+        municipality=told["municipality"] or "",
+        years=tuple(_years(told["years"])) if told["years"] else (),
+        query=query,
+    )
+
+
+def _register(told: dict[str, Any]) -> Register:
+    year = told["year_column"] or told["year"]
+    if not (told["measure"] and told["sex_column"] and year):
+        raise SettingsError(
+            "För ett registeruttag behövs vad personerna är, könets kolumn och året.",
+            "Ange --mått, --könskolumn och --år eller --årskolumn: --mått Anställda --könskolumn Kön --år 2024.",
+        )
+    return Register(told["measure"], told["sex_column"], tuple(told["divisions"]), year, told["amount"] or "")
+
+
+def _years(written: str) -> range:
+    first, _, last = written.partition("-")
+    if not (first.isdecimal() and (last or first).isdecimal()):
+        raise SettingsError(f"”{written}” är inga år.", "Skriv till exempel --years 2015-2024.")
+    return range(int(first), int(last or first) + 1)
 
 
 def corrections(told: dict[str, Any]) -> Corrections:
@@ -88,14 +143,6 @@ def _rows(written: str | None) -> list[int]:
     return list(range(int(first), int(last or first) + 1))
 
 
-@dataclass(frozen=True)
-class Incoming:
-    """A file on its way into the workbook: the name that it has, and its content."""
-
-    name: str
-    content: bytes
-
-
 def import_files(folder: Path, files: Iterable[str], choices: Choices) -> None:
     """Read files into a workbook: each is shown, asked about on a terminal, and kept.
 
@@ -108,91 +155,70 @@ def import_files(folder: Path, files: Iterable[str], choices: Choices) -> None:
     unit = workbook.units.get_or_raise(choices.unit).id if choices.unit else ""
     findings: list[Finding] = []
     for written in files:
-        path = Path(written)
         try:
-            incoming = Incoming(path.name, path.read_bytes())
+            incoming = _incoming(written, choices)
         except OSError as error:
             findings.append(Finding(written, 0, "", f"filen kan inte läsas ({error.strerror})."))
-            continue
-        findings += _Import(workbook, unit, choices).one(incoming)
+        except DataError as error:
+            findings += error.findings
+        else:
+            findings += _Import(workbook, unit, choices).one(incoming)
     if findings:
-        raise DataError(findings, _HINT)
+        raise DataError(findings, HINT)
 
 
-def _stored_name(name: str) -> str:
-    """Return the name that a file gets. Figures may come as a text file, but in the workbook those are no figures."""
-    return name if Path(name).suffix.lower() in (*TABLES, JSON) else f"{name}.csv"
+def _incoming(written: str, choices: Choices) -> Incoming:
+    """Read a file, fetch what a service has, or count the persons of a register extract."""
+    from jamtbok.sources.fetch import KOLADA, fetch_kolada, fetch_pxweb, parse_source
+
+    if written.startswith(("kolada:", "pxweb:")):
+        source = parse_source(written)
+        if source.kind == "kolada":
+            address = os.environ.get(KOLADA_VARIABLE) or KOLADA
+            fetched = fetch_kolada(source.what, choices.municipality, choices.years, address=address)
+        else:
+            fetched = fetch_pxweb(source.what, choices.query)
+        return Incoming(fetched.name, fetched.content, fetched.requests)
+    path = Path(written)
+    if choices.register is not None:
+        from jamtbok.sources.register import aggregate
+
+        register = choices.register
+        reading = aggregate(
+            path, measure=register.measure, sex=register.sex, by=register.by, year=register.year, amount=register.amount
+        )
+        if reading.findings:
+            raise DataError(reading.findings, HINT)
+        for notice in reading.notices:
+            click.echo(f"Obs: {notice}")
+        return Incoming(f"{path.stem}-antal.csv", as_table(each for _, each in reading.observations))
+    return Incoming(path.name, path.read_bytes())
 
 
 class _Import:
-    """Reads files into one place of a workbook."""
+    """Reads files into one place of a workbook, and shows what becomes of them."""
 
     def __init__(self, workbook: Workbook, unit: str, choices: Choices) -> None:
-        self._workbook = workbook
-        self._unit = unit
+        self._intake = Intake(workbook, unit, choices.said, replace=choices.replace)
         self._choices = choices
-        self._folder = workbook.statistics / unit
         self._console = Console(highlight=False, markup=False)
 
     def one(self, incoming: Incoming) -> list[Finding]:
         """Read one file; returns the faults that hindered it."""
-        name, content = incoming.name, incoming.content
-        target = self._folder / _stored_name(name)
-        if same := self._same(content):
-            click.echo(f"{name} finns redan i arbetsboken som {self._place(same)}.")
+        name = incoming.name
+        understood = self._intake.understand(incoming)
+        if understood.same:
+            click.echo(f"{name} finns redan i arbetsboken som {self._intake.place(understood.same)}.")
             return []
-        if target.exists() and not self._choices.replace:
-            message = f"{self._place(target)} finns redan med annat innehåll. Ange --ersätt, eller byt namn på filen."
-            return [Finding(name, 0, "", message)]
-        belongs = Belongs(name, self._unit, self._workbook.units, self._workbook.units.by_code)
-        understood = self._understood(target, content, belongs)
-        reading = self._earlier(target).checked(understood.reading, name, self._unit)
-        self._show(name, understood, reading)
-        if reading.findings:
-            return list(reading.findings)
+        self._show(name, understood.file, understood.reading)
+        if understood.reading.findings:
+            return list(understood.reading.findings)
         if not self._choices.yes and self._console.is_terminal and not click.confirm("Ska filen sparas så här?"):
             click.echo(f"{name} sparades inte.")
             return []
-        self._keep(incoming, target, understood)
-        click.echo(f"Sparad: {self._place(target)}")
+        self._intake.keep(understood)
+        click.echo(f"Sparad: {self._intake.place(understood.target)}")
         return []
-
-    def _place(self, path: Path) -> str:
-        return path.relative_to(self._workbook.root).as_posix()
-
-    def _same(self, content: bytes) -> Path | None:
-        """Return the file of the same content that is already there."""
-        known = hash_of(content)
-        present = self._folder.iterdir() if self._folder.is_dir() else ()
-        files = (path for path in present if path.suffix.lower() in (*TABLES, JSON) and path.is_file())
-        return next((path for path in sorted(files) if hash_of(path.read_bytes()) == known), None)
-
-    def _understood(self, target: Path, content: bytes, belongs: Belongs) -> StatisticsFile:
-        if target.suffix.lower() == JSON:
-            return StatisticsFile(read_json(content, belongs))
-        folder = self._workbook.statistics
-        return read_statistics_file(content, belongs, self._choices.said, lambda kind: load_remembered(folder, kind))
-
-    def _earlier(self, target: Path) -> Agreement:
-        units = self._workbook.units
-        return earlier_figures(self._workbook.statistics, self._unit, units, units.by_code, but=target)
-
-    def _keep(self, incoming: Incoming, target: Path, understood: StatisticsFile) -> None:
-        sources = dict.fromkeys(each.source for _, each in understood.reading.observations if each.source)
-        kept = Kept(
-            file=incoming.name,
-            sha256=hash_of(incoming.content),
-            read=datetime.now(UTC).replace(microsecond=0),
-            source="; ".join(sources),
-            tables=understood.mappings,
-        )
-        save_kept(target, incoming.content, kept)
-        said = self._choices.said.of_the_header
-        if said == Corrections():
-            return
-        for kind in understood.kinds:
-            earlier = load_remembered(self._workbook.statistics, kind) or Corrections()
-            save_remembered(self._workbook.statistics, kind, said.over(earlier))
 
     # What is shown
 

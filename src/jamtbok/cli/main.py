@@ -302,6 +302,16 @@ def _import_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--rubrikrad", "header", metavar="RAD", help="Raden med rubriker, till exempel 3 eller 3-4."),
         click.option("--blad", "sheets", multiple=True, help="Läs bara det här bladet. Kan upprepas."),
+        click.option("--summakolumn", "amount", help="Registeruttag: kolumn med belopp att summera."),
+        click.option("--delning", "divisions", multiple=True, help="Registeruttag: kolumn att dela upp efter."),
+        click.option("--årskolumn", "--arskolumn", "year_column", help="Registeruttag: årets eller datumets kolumn."),
+        click.option("--könskolumn", "--konskolumn", "sex_column", help="Registeruttag: könets kolumn."),
+        click.option("--register", is_flag=True, help="Filen har en rad för varje person: spara bara antalen."),
+        click.option(
+            "--fråga", "--fraga", "query", multiple=True, metavar="VARIABEL=KODER", help="PxWeb: vad som ska hämtas."
+        ),
+        click.option("--years", "--åren", "years", metavar="ÅR-ÅR", help="Kolada: vilka år, till exempel 2015-2024."),
+        click.option("--municipality", "--kommun", help="Kolada: kommunens kod, till exempel 1380."),
     ):
         command = option(command)
     return command
@@ -317,8 +327,10 @@ def _import_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def import_(files: tuple[str, ...], folder: Path, unit: str | None, yes: bool, replace: bool, **told: Any) -> None:
     """Läs in filer med statistik: CSV, XLSX, XLS, ODS eller JSON från SCB och Kolada.
 
+    FIL kan också vara kolada:N15428 eller pxweb:ADRESS, som hämtas från nätet.
+
     Du får se hur filen har tolkats innan den sparas. Det som inte framgår av filen kan du ange.
     """
-    from jamtbok.cli.importing import Choices, corrections, import_files
+    from jamtbok.cli.importing import choices, import_files
 
-    import_files(folder, files, Choices(unit, yes, replace, corrections(told)))
+    import_files(folder, files, choices(unit, yes, replace, told))

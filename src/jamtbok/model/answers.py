@@ -95,9 +95,7 @@ class Answers(BaseModel):
 
 
 def _complete(question: Question, row: Row) -> bool:
-    return all(
-        column.id in row.values for column in question.columns if column.required and is_asked(column, row.get)
-    )
+    return all(column.id in row.values for column in question.columns if column.required and is_asked(column, row.get))
 
 
 def is_asked(field: Answerable, beside: Callable[[str], Value]) -> bool:

@@ -38,7 +38,8 @@ class Unit(_Frozen):
     kind
         For instance ``"förvaltning"``.
     code
-        The code of the municipality or region that the unit is, "" for one that is none: figures about it are the unit's.
+        The code of the municipality or region that the unit is, "" for one that is none: figures about the
+        municipality are the unit's.
     """
 
     id: str

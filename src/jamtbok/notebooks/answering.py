@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from pathlib import PurePath
 
+from jamtbok import texts
 from jamtbok.forms.session import Change
 from jamtbok.model.answers import Answers
 from jamtbok.model.values import Value
+from jamtbok.settings.workbook import Workbook
+from jamtbok.sources.intake import Incoming, Intake
 from jamtbok.store import Entry, Key, Store
 
 
@@ -80,6 +85,30 @@ class StoreAnswering:
         if found:
             self._seen = found[-1].id
         return [_change(entry) for entry in found if not self._store.has_saved(entry)]
+
+
+def take_file(workbook: Workbook, unit: str, name: str, content: bytes) -> list[str]:
+    """Keep a statistics file for a unit, and tell what was understood of it.
+
+    Raises
+    ------
+    JamtbokError
+        When it was not kept.
+    """
+    intake = Intake(workbook, unit)
+    understood = intake.understand(Incoming(PurePath(name).name, content))
+    if understood.same:
+        return [texts.file_is_there(intake.place(understood.same))]
+    intake.keep(understood)
+    figures = [figure for _, figure in understood.reading.observations]
+    return [
+        texts.file_kept(intake.place(understood.target), len(figures)),
+        *(
+            texts.measure_read(measure, unit_of, sum(1 for _ in its))
+            for (measure, unit_of), its in groupby(figures, key=lambda figure: (figure.measure, figure.unit))
+        ),
+        *understood.reading.notices,
+    ]
 
 
 def _change(entry: Entry) -> Change:

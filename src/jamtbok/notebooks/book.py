@@ -44,6 +44,9 @@ class Source(Protocol):
     def picture(self, name: str, draw: Callable[[], Markup]) -> Any | None:
         """Return a widget that shows what `draw` gives after each change, ``None`` where nothing changes."""
 
+    def upload(self) -> Any | None:
+        """Return a live form that takes statistics files, ``None`` where nothing can be saved."""
+
 
 class FileSource:
     """A snapshot that does not change."""
@@ -61,6 +64,9 @@ class FileSource:
     def picture(self, name: str, draw: Callable[[], Markup]) -> None:
         """Return nothing: a snapshot does not change."""
 
+    def upload(self) -> None:
+        """Return nothing: a snapshot cannot be written to."""
+
 
 class WorkbookSource:
     """A workbook's unit and year, read anew each time; its forms save to the database."""
@@ -71,8 +77,9 @@ class WorkbookSource:
 
         workbook.units.get_or_raise(unit)
         self._store = open_store(workbook.root, workbook.settings.store.url, workbook.catalogue, author=_user())
+        self._workbook = workbook
         self._maker = SnapshotMaker(workbook, self._store)
-        self._root, self._unit, self._year = workbook.root, unit, year
+        self._unit, self._year = unit, year
 
     def snapshot(self) -> Snapshot:
         """Return the unit's answers and figures as they are now."""
@@ -83,7 +90,9 @@ class WorkbookSource:
         from jamtbok.forms.session import Session
         from jamtbok.notebooks.answering import StoreAnswering
 
-        answering = StoreAnswering(self._store, self._unit, self._year, place=f"{self._root}|{self._unit}|{self._year}")
+        answering = StoreAnswering(
+            self._store, self._unit, self._year, place=f"{self._workbook.root}|{self._unit}|{self._year}"
+        )
         return Session(answering, self.snapshot().catalogue)
 
     def form(self, section: Section) -> Any:
@@ -103,6 +112,19 @@ class WorkbookSource:
 
         self._session.add_picture(name, again)
         return widget
+
+    def upload(self) -> Any:
+        """Return a form whose files are kept for the unit and shown at once."""
+        from jamtbok.forms.upload import UploadForm
+        from jamtbok.notebooks.answering import take_file
+        from jamtbok.store import SnapshotMaker
+
+        def done() -> None:
+            # The files are read anew.
+            self._maker = SnapshotMaker(self._workbook, self._store)
+            self._session.draw()
+
+        return UploadForm(lambda name, content: take_file(self._workbook, self._unit, name, content), done)
 
 
 class Book:
@@ -229,6 +251,10 @@ class Book:
     def resources(self) -> Shown:
         """Show how resources fall on women and men."""
         return self._view(mapping.resources)
+
+    def upload(self) -> Shown:
+        """Take statistics files for the unit; a report shows nothing here."""
+        return Shown(Markup(), widget=self._source.upload())
 
     def statistics(self) -> Shown:
         """Show the imported figures by sex with difference and ratio."""

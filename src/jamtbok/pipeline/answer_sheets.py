@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from jamtbok import texts
+from jamtbok.forms.plain import parts, plain_text
 from jamtbok.model.answers import Answers
 from jamtbok.model.questions import STEPS, Answerable, Catalogue, Question
 from jamtbok.model.values import Value
 from jamtbok.pipeline.outputs import write_whole
-from jamtbok.forms.plain import parts, plain_text
 
 HEADINGS = ("År", "Id", "Fråga", "Rad", "Kolumn", "Svar", "Kvinnor", "Män", "Okänt kön")
 OTHERS = "Övrigt"
@@ -130,7 +130,7 @@ _LONGEST = 16_000
 
 
 def _xlsx(lines: list[Line]) -> bytes:
-    import openpyxl  # type: ignore[import-untyped]
+    import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
     for step in (*STEPS, ""):
@@ -165,7 +165,7 @@ _ESCAPED = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def _of_xlsx(sheet: Any, cell: Cell) -> Any:
-    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
+    from openpyxl.cell import WriteOnlyCell
 
     if not isinstance(cell, str):
         return cell

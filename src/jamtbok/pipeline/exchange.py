@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jamtbok.errors import AnswerError, DataError, Finding, JamtbokError
+from jamtbok.forms.plain import plain_text
 from jamtbok.forms.static import row_label
 from jamtbok.model.answers import Answers
 from jamtbok.model.questions import Answerable, Catalogue
@@ -22,7 +23,6 @@ from jamtbok.model.snapshot import Unit
 from jamtbok.model.values import Value, check_value
 from jamtbok.pipeline.exchange_file import ASK_AGAIN, Exchange, read_exchange, write_exchange
 from jamtbok.pipeline.outputs import storage_errors, write_whole
-from jamtbok.forms.plain import plain_text
 from jamtbok.settings.workbook import Workbook
 from jamtbok.store import ROW, Entry, Key, Merged, Store
 from jamtbok.store.versions import Versions

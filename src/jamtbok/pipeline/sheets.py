@@ -90,7 +90,7 @@ def write_sheets(path: Path, tables: Iterable[pd.DataFrame]) -> int:
     StorageError
         When the file cannot be written.
     """
-    import openpyxl  # type: ignore[import-untyped]
+    import openpyxl
 
     found = [table for table in tables if len(table)]
     records = pd.concat(found) if found else pd.DataFrame(columns=["name", *HEADINGS])
@@ -124,7 +124,7 @@ def _sheet_name(kind: str, taken: set[str]) -> str:
 
 
 def _write_sheet(sheet: Any, kind: str, records: pd.DataFrame) -> None:
-    from openpyxl.styles import Font  # type: ignore[import-untyped]
+    from openpyxl.styles import Font
 
     columns = [column for column in HEADINGS if column in ("unit", "unit_name", "year") or _any(records[column])]
     sheet.freeze_panes = "A2"
@@ -152,7 +152,7 @@ def _format(kind: str, values: pd.Series[Any]) -> str:
 
 
 def _cell(sheet: Any, column: str, value: Any, shown: str) -> Any:
-    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
+    from openpyxl.cell import WriteOnlyCell
 
     if column == "value":
         if pd.isna(value):

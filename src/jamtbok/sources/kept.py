@@ -27,6 +27,15 @@ Roller: mått, kön, år, värde, måttenhet, källa, enhet, kommun, kommunkod, 
 _COMMENT_REMEMBERED = "Det här gäller alla filer som har samma rubriker. Ta bort filen för att börja om."
 
 
+class Fetching(InToml):
+    """One question to a statistical service: where, what, when, and the hash of the answer."""
+
+    address: str = Field(alias="adress")
+    query: str = Field("", alias="fraga")
+    time: datetime = Field(alias="tid")
+    sha256: str
+
+
 class Kept(InToml):
     """What is kept of an imported file.
 
@@ -40,6 +49,8 @@ class Kept(InToml):
         When it was imported, in UTC.
     source
         Where the figures come from.
+    fetched
+        The questions that it answers, when it was fetched from a service.
     tables
         How its tables are read; empty for files that say so themselves (JSON from statistical authorities).
     """
@@ -48,6 +59,7 @@ class Kept(InToml):
     sha256: str
     read: datetime = Field(alias="inlast")
     source: str = Field("", alias="kalla")
+    fetched: tuple[Fetching, ...] = Field((), alias="hamtat")
     tables: tuple[TableMapping, ...] = Field((), alias="tabeller")
 
 

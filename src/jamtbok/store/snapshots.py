@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 
+from jamtbok.disclosure.protection import protect, protection_of
 from jamtbok.model.snapshot import EarlierYear, Observation, Snapshot, StatisticsFault
-from jamtbok.settings.workbook import Workbook
+from jamtbok.settings.workbook import DisclosureSettings, Workbook
 from jamtbok.sources.folder import StatisticsFolder, read_statistics_folder
 from jamtbok.store.store import Store
 
@@ -48,13 +49,21 @@ class SnapshotMaker:
             faults=self._faults(unit_id),
             own_questions=workbook.own_questions,
             threshold=workbook.settings.disclosure.threshold,
+            protection=protection_of(self._observations[unit_id], self._rules),
             branding=workbook.branding,
         )
+
+    @property
+    def _rules(self) -> DisclosureSettings:
+        return self._workbook.settings.disclosure
 
     @cached_property
     def _observations(self) -> defaultdict[str, list[Observation]]:
         by_unit: defaultdict[str, list[Observation]] = defaultdict(list)
-        for unit_id, observation in self.statistics.observations:
+        units = self._workbook.units
+        parents = {unit.id: unit.parent for unit in units.values()}
+        # All at once: what one unit's figures show can give away another's.
+        for unit_id, observation in protect(self.statistics.observations, parents, self._rules):
             for receiver in [unit_id] if unit_id else self._workbook.units:
                 by_unit[receiver].append(observation)
         return by_unit
@@ -62,6 +71,8 @@ class SnapshotMaker:
     def _faults(self, unit_id: str) -> tuple[StatisticsFault, ...]:
         concerned = [finding for finding in self.statistics.findings if finding.unit in ("", unit_id)]
         return tuple(
-            StatisticsFault(file=f.file, row=f.row, column=f.column, message=f.message, own=f.unit == unit_id)
+            StatisticsFault(
+                file=f.file, sheet=f.sheet, row=f.row, column=f.column, message=f.message, own=f.unit == unit_id
+            )
             for f in concerned
         )

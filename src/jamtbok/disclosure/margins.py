@@ -1,0 +1,251 @@
+"""What the tables of one measure sum to: over categories, over the sexes, and over the units below.
+
+A total is held to be known as the sum of its parts even where it is off by less than the threshold: then the difference
+is taken as known, which is more than any reader knows. Where the parts fall short by more, there are others whom no
+table shows, as unknown to the reader as a hidden number. Where they exceed the total by more, they are no parts of it.
+A remainder smaller than the threshold is a group of its own, unless the parts of some other total exceed it (then the
+source adds noise) or the numbers come from rounded shares.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+
+from jamtbok.disclosure.cells import NOT_SHOWN, REST, SEX, UNIT, By, Cells, Place, with_category
+from jamtbok.disclosure.sums import Scheme, find_sums, scheme_of_spans, scheme_of_sums
+
+#: The units above each, the nearest first.
+Lineage = Mapping[str, tuple[str, ...]]
+
+Members = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A cell, its parts along an axis, and where those stand that are in no part, if there may be such."""
+
+    axis: str
+    whole: int
+    parts: tuple[int, ...]
+    rest: Place | None = None
+
+
+class Margins:
+    """What the tables of one measure sum to.
+
+    Parameters
+    ----------
+    cells
+        All cells of the year.
+    family
+        The measure.
+    lineage
+        The units above each.
+    """
+
+    def __init__(self, cells: Cells, family: str, lineage: Lineage) -> None:
+        self._cells = cells
+        self._family = family
+        self._lineage = lineage
+        self._places = cells.families[family]
+        self._need = max(1, *(cells[number].need for number in self._places.values()))
+
+    def add_missing(self) -> None:
+        """Add totals that no table shows but that stand between numbers that tables show.
+
+        Women of all ages stand between women by age and all persons.
+        """
+        shapes: dict[str, set[frozenset[str]]] = defaultdict(set)
+        for unit, by in self._places:
+            shapes[unit].add(frozenset(axis for axis, _ in by))
+
+        @cache
+        def wanted(unit: str, shape: frozenset[str]) -> bool:
+            """Tell whether something is shown that such a number is part of."""
+            above = (other for ancestor in self._lineage.get(unit, ()) for other in shapes.get(ancestor, ()))
+            return any(other < shape for other in shapes[unit]) or any(other <= shape for other in above)
+
+        level = list(self._places)
+        while level:
+            narrower = []
+            for unit, by in level:
+                shape = frozenset(axis for axis, _ in by)
+                for at, (axis, _) in enumerate(by):
+                    place = unit, by[:at] + by[at + 1 :]
+                    if place not in self._places and wanted(unit, shape - {axis}):
+                        self._cells.unknown(self._family, place, self._need)
+                        narrower.append(place)
+            level = narrower
+
+    def sums(self) -> list[Sum]:
+        """Return everything that is a sum, along each axis and over the units."""
+        sums = [each for axis, members in self._contexts().items() for each in self._sums_along(axis, members)]
+        return [*sums, *self.sums_of_units()]
+
+    def _contexts(self) -> dict[str, dict[Place, Members]]:
+        """Return the categories along each axis wherever there are any; what has been worked out of them is none."""
+        contexts: dict[str, dict[Place, Members]] = defaultdict(lambda: defaultdict(dict))
+        for (unit, by), number in self._places.items():
+            for at, (axis, category) in enumerate(by):
+                if category[0] != "<" or axis == SEX:
+                    contexts[axis][unit, by[:at] + by[at + 1 :]][category] = number
+        return contexts
+
+    def complete(self, sums: Sequence[Sum]) -> bool:
+        """Add the categories and units that a total leaves room for; tell whether there were any.
+
+        Several that share a small remainder stay together: what is known of them is how many they are in all.
+        """
+        categories = {
+            axis: dict.fromkeys(label for members in contexts.values() for label in members)
+            for axis, contexts in self._contexts().items()
+        }
+        below: dict[str, dict[str, None]] = defaultdict(dict)
+        for unit, _ in self._places:
+            for above in self._lineage.get(unit, ())[:1]:
+                below[above][unit] = None
+        added = False
+        for each in sums:
+            remainder = self._remainder(each)
+            unit, by = self._cells[each.whole].place
+            if remainder <= 0 or any(axis == each.axis for axis, _ in by):
+                continue
+            if each.axis == UNIT:
+                beside = [(child, by) for child in below[unit]]
+            else:
+                beside = [(unit, with_category(by, each.axis, label)) for label in categories[each.axis]]
+            missing = [place for place in beside if place not in self._places]
+            if len(missing) == 1 or remainder >= self._need:
+                for place in missing:
+                    self._cells.unknown(self._family, place, self._need)
+                added |= bool(missing)
+        return added
+
+    def _sums_along(self, axis: str, contexts: Mapping[Place, Members]) -> list[Sum]:
+        scheme_of = self._schemes(axis, contexts)
+        sums: list[Sum] = []
+        for (unit, by), shown in contexts.items():
+            scheme = scheme_of(tuple(shown))
+            members = shown | {
+                piece: self._difference((unit, with_category(by, axis, piece)), terms, shown)
+                for piece, terms in scheme.differences
+            }
+            for whole, parts in scheme.sums:
+                rest = unit, with_category(by, axis, f"{REST} {whole}")
+                sums.append(Sum(axis, members[whole], tuple(members[part] for part in parts), rest))
+            total = self._places.get((unit, by))
+            if total is not None:
+                for number, top in enumerate(scheme.tops):
+                    rest = unit, with_category(by, axis, f"{REST}{number or ''}")
+                    sums.append(Sum(axis, total, tuple(members[part] for part in top), rest))
+        return sums
+
+    def _difference(self, place: Place, terms: Iterable[tuple[str, int]], members: Members) -> int:
+        number = self._places.get(place)
+        if number is None:
+            number = self._cells.unknown(self._family, place, self._need)
+        value = sum(sign * self._cells[members[label]].value for label, sign in terms)
+        if not math.isnan(value):
+            self._cells.work_out(number, value)
+        return number
+
+    def _schemes(self, axis: str, contexts: Mapping[Place, Members]) -> Callable[[tuple[str, ...]], Scheme]:
+        """Return what gives the scheme of the categories met in a context."""
+        if axis == SEX:
+            return lambda labels: Scheme((labels,))
+        order = dict.fromkeys(label for members in contexts.values() for label in members)
+        found = self._found_sums(contexts)
+
+        @cache
+        def scheme(labels: tuple[str, ...]) -> Scheme:
+            return scheme_of_spans(labels) or scheme_of_sums([label for label in order if label in set(labels)], found)
+
+        return scheme
+
+    def _found_sums(self, contexts: Mapping[Place, Members]) -> list[tuple[str | None, list[str]]]:
+        alike: dict[tuple[str | None, ...], list[tuple[By, list[float]]]] = defaultdict(list)
+        for place, members in contexts.items():
+            total = self._places.get(place)
+            named: dict[str | None, int] = {label: number for label, number in members.items()}  # noqa: C416 - the type is wider
+            if total is not None:
+                named[None] = total
+            numbers = [self._cells[number].value for number in named.values()]
+            if len(members) > 2 and not any(map(math.isnan, numbers)) and scheme_of_spans(tuple(members)) is None:
+                alike[tuple(named)].append((place[1], numbers))
+        found: list[tuple[str | None, list[str]]] = []
+        for labels, rows in alike.items():
+            columns = zip(*(row for _, row in rows), strict=True)
+            found += find_sums(dict(zip(labels, columns, strict=True)), evidence(by for by, _ in rows))
+        return found
+
+    def sums_of_units(self) -> Iterator[Sum]:
+        """Sum each number over the units nearest below that have it too."""
+        below: dict[Place, list[int]] = defaultdict(list)
+        for (unit, by), number in self._places.items():
+            for ancestor in self._lineage.get(unit, ()):
+                if (ancestor, by) in self._places:
+                    below[ancestor, by].append(number)
+                    break
+        for (unit, by), parts in below.items():
+            yield Sum(UNIT, self._places[unit, by], tuple(parts), (f"{unit} {REST}", by))
+
+    def relate(self, sums: Sequence[Sum]) -> None:
+        """Note what an adversary knows of sums whose numbers are worked out as far as they can be."""
+        remainders = {each: self._remainder(each) for each in sums}
+        noisy = {each.axis for each, off in remainders.items() if -self._need < off < 0 and self._is_shown(each)}
+        for each, remainder in remainders.items():
+            if remainder <= -self._need:
+                continue
+            parts = each.parts
+            exact = each.axis not in noisy and not any(self._cells[cell].implied for cell in (each.whole, *parts))
+            if each.rest and (remainder >= self._need or (remainder > 0 and exact)):
+                parts = (*parts, self._rest(each.rest, remainder))
+            self._cells.relate(each.axis, each.whole, parts)
+
+    def _is_shown(self, each: Sum) -> bool:
+        cells = (self._cells[number] for number in (each.whole, *each.parts))
+        return all(cell.figure != NOT_SHOWN and not cell.implied for cell in cells)
+
+    def _rest(self, place: Place, remainder: float) -> int:
+        if place in self._places:
+            return self._places[place]
+        number = self._cells.unknown(self._family, place, self._need)
+        self._cells.work_out(number, remainder)
+        self._cells[number].remainder = self._cells[number].small
+        return number
+
+    def _remainder(self, each: Sum) -> float:
+        """Return by how much a cell exceeds its parts; 0 where one of them cannot be worked out."""
+        remainder = self._cells[each.whole].value - sum(self._cells[part].value for part in each.parts)
+        return 0.0 if math.isnan(remainder) else round(remainder, 6)
+
+
+def work_out(cells: Cells, sums: Sequence[Sum]) -> None:
+    """Work out the numbers that sums leave no choice for."""
+    of: dict[int, list[Sum]] = defaultdict(list)
+    for each in sums:
+        for number in (each.whole, *each.parts):
+            if math.isnan(cells[number].value):
+                of[number].append(each)
+    queue = deque(each for each in dict.fromkeys(chain.from_iterable(of.values())))
+    while queue:
+        each = queue.popleft()
+        missing = [number for number in (each.whole, *each.parts) if math.isnan(cells[number].value)]
+        if len(missing) != 1:
+            continue
+        known = sum(cells[part].value for part in each.parts if part != missing[0])
+        value = known if missing[0] == each.whole else cells[each.whole].value - known
+        if value >= 0:
+            cells.work_out(missing[0], round(value, 6))
+            queue.extend(of[missing[0]])
+
+
+def evidence(contexts: Iterable[By]) -> list[bool]:
+    """Tell which contexts count as evidence: those of one sex, where there are such."""
+    of_one_sex = [any(axis == SEX for axis, _ in by) for by in contexts]
+    return of_one_sex if any(of_one_sex) else [True] * len(of_one_sex)

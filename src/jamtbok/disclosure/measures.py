@@ -1,0 +1,105 @@
+"""What measures say of each other: one is the sum of others, the same under another name, or a part of a larger one."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import chain, combinations
+
+from jamtbok.disclosure.cells import MEASURE, NOT_SHOWN, By, Cells, Place
+from jamtbok.disclosure.margins import Lineage, Sum, evidence
+from jamtbok.disclosure.sums import find_sums
+
+#: A measure and those that sum to it.
+SumOfMeasures = tuple[str, list[str]]
+
+
+def find_sums_of_measures(cells: Cells, families: Sequence[str]) -> list[SumOfMeasures]:
+    """Return the measures that are the sum of others wherever they stand together, in figures or within one unit.
+
+    Numbers that are worked out may be wrong where a part has not been told, so they are only compared unit by unit.
+    """
+    at: dict[Place, dict[str, int]] = defaultdict(dict)
+    for family in families:
+        for place, number in cells.families[family].items():
+            if not math.isnan(cells[number].value):
+                at[place][family] = number
+    alike: dict[tuple[str, ...], list[Place]] = defaultdict(list)
+    within: dict[tuple[str, ...], list[Place]] = defaultdict(list)
+    for (unit, by), members in at.items():
+        if len(members) > 1:
+            if all(cells[number].figure != NOT_SHOWN for number in members.values()):
+                alike[tuple(members)].append((unit, by))
+            within[unit, *members].append((unit, by))
+    found: dict[tuple[str, tuple[str, ...]], None] = {}
+    for places in (*alike.values(), *within.values()):
+        columns: dict[str | None, list[float]] = {
+            family: [cells[at[place][family]].value for place in places] for family in at[places[0]]
+        }
+        sums = find_sums(columns, evidence(by for _, by in places))
+        found |= {(whole, tuple(parts)): None for whole, parts in sums if whole is not None}
+    return [(whole, list(parts)) for whole, parts in found]
+
+
+def complete_units(cells: Cells, families: Sequence[str], lineage: Lineage) -> None:
+    """Add the numbers of units that have other measures there, and this one only in the units below."""
+    somewhere = {place for family in families for place in cells.families[family]}
+    for family in families:
+        members = cells.families[family]
+        need = max(cells[number].need for number in members.values())
+        for unit, by in list(members):
+            for ancestor in lineage.get(unit, ()):
+                if (ancestor, by) in somewhere and (ancestor, by) not in members:
+                    cells.unknown(family, (ancestor, by), need)
+
+
+def complete_measures(cells: Cells, found: Sequence[SumOfMeasures]) -> None:
+    """Add the numbers that related measures lack at each other's places, where something may tell what they are.
+
+    Something may when all the other measures have the place, or when the measure has the same categories in another
+    unit or narrower ones in the same.
+    """
+    for whole, parts in found:
+        together = [cells.families[family] for family in (whole, *parts)]
+        places = dict.fromkeys(place for members in together for place in members)
+        wider = [{(unit, by) for unit, narrow in members for by in _wider(narrow)} for members in together]
+        alike = [{by for _, by in members} for members in together]
+        before = -1
+        while before != len(cells):
+            before = len(cells)
+            for at, (family, members) in enumerate(zip((whole, *parts), together, strict=True)):
+                others = [*together[:at], *together[at + 1 :]]
+                need = max(cells[number].need for number in members.values())
+                for place in places:
+                    told = len(parts) > 1 and all(place in other for other in others)
+                    if place not in members and (told or place[1] in alike[at] or place in wider[at]):
+                        cells.unknown(family, place, need)
+
+
+def _wider(by: By) -> Iterator[By]:
+    """Give the categories on fewer axes."""
+    return chain.from_iterable(combinations(by, count) for count in range(len(by)))
+
+
+def sums_of_measures(cells: Cells, found: Sequence[SumOfMeasures]) -> Iterator[Sum]:
+    """Give the sums at every place that all measures of a sum have."""
+    for whole, parts in found:
+        members = [cells.families[part] for part in parts]
+        for place, number in cells.families[whole].items():
+            if all(place in each for each in members):
+                yield Sum(MEASURE, number, tuple(each[place] for each in members))
+
+
+def add_complement(cells: Cells, part: str, whole: str) -> None:
+    """Add those in the whole who are not in the part: with both numbers known, so are they."""
+    places = cells.families[whole]
+    for place, number in cells.families[part].items():
+        base = places.get(place)
+        left = math.nan if base is None else cells[base].value - cells[number].value
+        # Where the part is the larger one, one of them has been worked out from too little.
+        if base is None or math.isnan(left) or left < 0:
+            continue
+        others = cells.unknown(f"{whole} - {part}", place, max(cells[number].need, cells[base].need))
+        cells.work_out(others, left)
+        cells.relate(MEASURE, base, (number, others))

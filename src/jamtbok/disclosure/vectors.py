@@ -1,0 +1,276 @@
+"""Looking for vectors: steps for some cells that leave every relation as it was.
+
+First among cubes: the cell, a neighbour along each axis, and all corners between them. Where no cube fits, a linear
+programme finds the cheapest vector, among the nearest neighbours first.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from jamtbok.disclosure.cells import MEASURE, NOT_SHOWN, REST, UNIT, Cells, Place, Relation
+from jamtbok.disclosure.linear import Task, cheapest_vector
+
+Steps = Mapping[int, int]
+
+#: How many cubes are tried for a cell.
+_CUBES = 256
+
+#: How many neighbours a cube has along each axis at most.
+_ALONG = 12
+
+#: How many cells that are free to move may be added to a cube.
+_MENDED = 64
+
+
+@dataclass(frozen=True)
+class Vector:
+    """Steps, and whether they keep all relations or only those that are exact."""
+
+    steps: Steps
+    exact_only: bool = False
+
+
+@dataclass(frozen=True)
+class _Tier:
+    """What a search may use: how many neighbours along each axis; small remainders; that some sums are not exact."""
+
+    near: int
+    remainders: bool = False
+    exact_only: bool = False
+
+
+_CUBE = _Tier(_ALONG)
+_TIERS = (_Tier(2), _Tier(5), _Tier(20), _Tier(20, remainders=True), _Tier(999, remainders=True, exact_only=True))
+
+#: The largest number of cells that a linear programme may have.
+_MOST = 20_000
+
+
+class Vectors:
+    """Finds vectors, given what is hidden.
+
+    Parameters
+    ----------
+    cells
+        The cells of one year.
+    hidden
+        The figures that are hidden; looked at each time.
+    """
+
+    def __init__(self, cells: Cells, hidden: set[int]) -> None:
+        self._cells = cells
+        self._hidden = hidden
+        self._totals: dict[int, int] = {}
+        self._tier = _CUBE
+
+    # -- what holds for a vector
+
+    def is_sound(self, vector: Vector) -> bool:
+        """Tell whether a vector moves only what is hidden, keeps every relation, and can be repeated often enough."""
+        moves = all(self.is_free(number) and not self._cells[number].fixed for number in vector.steps)
+        return moves and self._is_long(vector.steps) and not self._broken(vector.steps, exact_only=vector.exact_only)
+
+    def is_free(self, number: int) -> bool:
+        """Tell whether no figure shows a cell."""
+        figure = self._cells[number].figure
+        return figure == NOT_SHOWN or figure in self._hidden
+
+    def _is_long(self, vector: Steps) -> bool:
+        """Tell whether the steps can be repeated so often, up and down, that there are tables enough."""
+        up = down = math.inf
+        need = 0
+        for number, step in vector.items():
+            cell = self._cells[number]
+            need = max(need, cell.need)
+            if step < 0:
+                up = min(up, cell.value // -step)
+            else:
+                down = min(down, cell.value // step)
+        return up + down + 1 >= need
+
+    def _broken(self, vector: Steps, *, exact_only: bool = False) -> list[Relation]:
+        """Return the relations that a vector does not keep."""
+        touched = dict.fromkeys(relation for number in vector for relation in self._cells[number].relations)
+        relations = (self._cells.relations[relation] for relation in touched)
+        return [
+            each
+            for each in relations
+            if (each.exact or not exact_only) and sum(sign * vector.get(number, 0) for number, sign in each.terms) != 0
+        ]
+
+    def _may_move(self, number: int, target: int) -> bool:
+        """Tell whether a cell may help to protect another one: it is not known, and to be trusted."""
+        cell = self._cells[number]
+        return not cell.fixed and (not cell.remainder or self._cells[target].remainder or self._tier.remainders)
+
+    def _cost(self, number: int) -> float:
+        """Return what it costs to hide a cell: large numbers, totals and units above say more than small ones."""
+        if self.is_free(number):
+            return 0.0
+        if number not in self._totals:
+            relations = (self._cells.relations[index] for index in self._cells[number].relations)
+            self._totals[number] = len({each.axis for each in relations if each.whole == number})
+        return float((1 + math.log10(1 + self._cells[number].value)) * 4 ** self._totals[number])
+
+    # -- cubes
+
+    def cube(self, target: int) -> Vector | None:
+        """Return the cheapest cube with a cell in a corner, ``None`` when none fits."""
+        self._tier = _CUBE
+        neighbours = self._neighbours(target)
+        tried = max(2, min(_ALONG, int(_CUBES ** (1 / max(1, len(neighbours))))))
+        best: tuple[float, Steps] | None = None
+        for moves in product(*(along[:tried] for along in neighbours.values())):
+            cube = self._corners(target, moves)
+            if cube is None:
+                continue
+            cost = sum(map(self._cost, cube))
+            if (best is None or cost < best[0]) and self._is_long(cube):
+                mended = self._mended(cube, target)
+                if mended is not None:
+                    best = cost, mended
+        return Vector(best[1]) if best else None
+
+    def _neighbours(self, target: int) -> dict[str, list[tuple[str, int, int]]]:
+        """Return the neighbours along each axis, the cheapest first, with the step that each takes."""
+        need = self._cells[target].need
+        along: dict[str, dict[int, int]] = defaultdict(dict)
+        for index in self._cells[target].relations:
+            relation = self._cells.relations[index]
+            signs = dict(relation.terms)
+            found = along[relation.axis]
+            for number, sign in relation.terms:
+                step = -1 if sign == signs[target] else 1
+                # A small number that would have to give way cannot do so often enough.
+                able = step > 0 or self._cells[number].value >= need - 1
+                if number != target and able and self._may_move(number, target):
+                    found.setdefault(number, step)
+        return {
+            axis: [(axis, number, found[number]) for number in sorted(found, key=self._order)]
+            for axis, found in along.items()
+        }
+
+    def _order(self, number: int) -> tuple[float, Place, str]:
+        cell = self._cells[number]
+        return self._cost(number), cell.place, cell.family
+
+    def _corners(self, target: int, moves: Iterable[tuple[str, int, int]]) -> dict[int, int] | None:
+        """Return the cube that a step along each axis spans, ``None`` when a corner is missing or cannot move."""
+        start = self._cells[target]
+        corners: dict[tuple[str, Place], int] = {(start.family, start.place): 1}
+        for axis, number, sign in moves:
+            there = self._cells[number]
+            for (family, place), step in list(corners.items()):
+                moved = (there.family, place) if axis == MEASURE else (family, _moved(place, axis, there.place))
+                corners[moved] = step * sign
+        vector: dict[int, int] = {}
+        for (family, place), step in corners.items():
+            found = self._cells.families[family].get(place)
+            if found is None or not self._may_move(found, target):
+                return None
+            vector[found] = step
+        return vector
+
+    def _mended(self, vector: dict[int, int], target: int) -> Steps | None:
+        """Return a vector that keeps the relations, by cells that are free to move anyhow; ``None`` when none do."""
+        vector = dict(vector)
+        for _ in range(_MENDED):
+            broken = self._broken(vector)
+            if not broken:
+                return vector if self._is_long(vector) else None
+            terms = broken[0].terms
+            off = sum(sign * vector.get(number, 0) for number, sign in terms)
+            able = [
+                (len(self._cells[number].relations), number, sign)
+                for number, sign in terms
+                if number not in vector and self.is_free(number) and self._may_move(number, target)
+            ]
+            if not able:
+                return None
+            _, number, sign = min(able)
+            vector[number] = -off * sign
+        return None
+
+    # -- linear programmes
+
+    def programme(self, target: int) -> Vector | None:
+        """Return the cheapest vector that a linear programme finds, ``None`` when there is none.
+
+        Small remainders are trusted to protect others only where nothing else does, and sums that are not exact are
+        taken for what they are only where they cannot be kept.
+        """
+        need = self._cells[target].need - 1
+        halfway = min(need, int(self._cells[target].value))
+        for self._tier in _TIERS:
+            region = self._region(target, self._tier.near)
+            if len(region) > _MOST:
+                continue
+            for up, down in ((need, 0), (need - halfway, halfway), (math.inf, 0)):
+                if (down == 0 and up == need) or self._tier.remainders:
+                    steps = self._solved(target, region, up, down)
+                    if steps is not None:
+                        return Vector(steps, self._tier.exact_only)
+        return None
+
+    def _solved(self, target: int, region: list[int], up: float, down: float) -> Steps | None:
+        costs = [self._cost(number) for number in region]
+        task = Task(target, region, costs, up, down, self._tier.exact_only)
+        for whole in (False, True):
+            steps = cheapest_vector(self._cells, task, whole=whole)
+            if steps is None:
+                return None
+            if self._is_long(steps) and not self._broken(steps, exact_only=self._tier.exact_only):
+                return steps
+        return None
+
+    def _region(self, target: int, near: int) -> list[int]:
+        """Return the cells that may move: what the cell is part of, some that are beside it, and parts of all these."""
+        allowed: dict[str, set[str]] = defaultdict(set)
+        for index in self._cells[target].relations:
+            relation = self._cells.relations[index]
+            where = _category(self._cells[target].place, relation.axis)
+            allowed[relation.axis].update({where, *self._some(relation, target, near)})
+        divided: set[tuple[str, str]] = set()
+        seen = {target}
+        queue = deque([target])
+        while queue:
+            number = queue.popleft()
+            for index in self._cells[number].relations:
+                relation = self._cells.relations[index]
+                axis = relation.axis
+                where = _category(self._cells[number].place, axis)
+                if axis not in allowed or (number == relation.whole and (axis, where) not in divided):
+                    divided.add((axis, where))
+                    allowed[axis].update(self._some(relation, target, near))
+                for neighbour, _ in relation.terms:
+                    there = _category(self._cells[neighbour].place, axis)
+                    worked_out = self._cells[neighbour].figure == NOT_SHOWN and (axis != UNIT or REST in there)
+                    wanted = worked_out or neighbour == relation.whole or there in allowed[axis]
+                    if wanted and neighbour not in seen and self._may_move(neighbour, target):
+                        seen.add(neighbour)
+                        queue.append(neighbour)
+        return sorted(seen)
+
+    def _some(self, relation: Relation, target: int, near: int) -> Iterator[str]:
+        able = [number for number, _ in relation.terms if number != target and self._may_move(number, target)]
+        for number in sorted(able, key=self._order)[:near]:
+            yield _category(self._cells[number].place, relation.axis)
+
+
+def _category(place: Place, axis: str) -> str:
+    """Return where a place is along an axis, "" for all and for axes that are not of places."""
+    return place[0] if axis == UNIT else dict(place[1]).get(axis, "")
+
+
+def _moved(place: Place, axis: str, there: Place) -> Place:
+    """Return a place moved along one axis to where another one stands."""
+    unit, by = place
+    if axis == UNIT:
+        return there[0], by
+    found = tuple(pair for pair in there[1] if pair[0] == axis)
+    return unit, tuple(sorted((*(pair for pair in by if pair[0] != axis), *found)))
