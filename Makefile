@@ -42,7 +42,7 @@ postgresql:
 		|| echo "PostgreSQL saknas: dess tester hoppas över."
 
 test: .venv/dev browser postgresql
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: .venv/dev docs
 	$(BIN)/ruff format --check src tests docs benchmarks
@@ -57,6 +57,7 @@ bench: .venv/dev browser postgresql
 	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/opening.py
+	$(BIN)/python benchmarks/export.py
 	$(BIN)/python benchmarks/register.py
 
 # The long figures: hundreds of units, tens of kills.

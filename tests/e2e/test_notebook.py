@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -49,7 +50,11 @@ def page(browser: Any) -> Iterator[Any]:
 
 def serve(command: str, workbook: Path) -> Iterator[str]:
     """Start a command that serves pages; give the address that it tells."""
-    where = ["--workbook", str(workbook), "--unit", UNIT, "--year", str(YEAR)]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    # A port of its own: several of these may start at the same time.
+    where = ["--workbook", str(workbook), "--unit", UNIT, "--year", str(YEAR), "--port", str(port)]
     process = subprocess.Popen(
         [str(Path(sys.executable).with_name("jamtbok")), command, "--no-browser", *where],
         stdout=subprocess.PIPE,

@@ -51,6 +51,7 @@ def test_a_key_figure_is_fetched_shown_and_kept_with_the_questions(
 def test_a_service_that_is_away_is_told_plainly(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("JAMTBOK_KOLADA_URL", "http://127.0.0.1:9")
+    assert fetch_kolada.__kwdefaults__ is not None
     monkeypatch.setitem(fetch_kolada.__kwdefaults__, "patience", Patience(timeout=5, attempts=1, first=0))
     result = run(workbook, "kolada:N15428", "--municipality", "1380", "--years", "2024")
     assert result.exit_code == 1
