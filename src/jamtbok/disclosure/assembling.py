@@ -5,15 +5,15 @@ Each year stands alone, so that a figure is hidden or shown alike in every year'
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import chain
 
 from jamtbok.disclosure.cells import SAME, SEX, Cell, Cells, Place, categories, names_within, plain
 from jamtbok.disclosure.changes import find_changes
-from jamtbok.disclosure.margins import Lineage, Margins, work_out
+from jamtbok.disclosure.margins import Lineage, Margins, bound_unknown, work_out
 from jamtbok.disclosure.measures import (
     add_complement,
     complete_measures,
@@ -92,6 +92,7 @@ class Assembler:
     def assemble(self) -> Assembled:
         """Return the cells and relations."""
         self._gather()
+        self._leave_out_single_categories()
         self._add_counts_and_changes()
         for year, cells in self._found.years.items():
             self._relate(year, cells)
@@ -99,15 +100,17 @@ class Assembler:
 
     def _relate(self, year: int, cells: Cells) -> None:
         families = list(cells.families)
-        implied = self._imply_persons(year, cells)
-        parts, divided = implied.parts, implied.divided
-        parts += list(self._parts_of(families, cells))
-        comparable = list(dict.fromkeys((*families, *chain.from_iterable(parts))))
-        margins = {family: Margins(cells, family, self._lineage) for family in (*comparable, *divided)}
+        margins = {family: Margins(cells, family, self._lineage) for family in families}
         for margin in margins.values():
             margin.add_missing()
-        complete_units(cells, comparable, self._lineage)
-        work_out(cells, [each for margin in margins.values() for each in margin.sums_of_units()])
+        complete_units(cells, families, self._lineage)
+        work_out(cells, [each for margin in margins.values() for each in margin.sums()])
+        implied = self._imply_persons(year, cells)
+        parts = [*implied.parts, *self._parts_of(families, cells)]
+        comparable = list(dict.fromkeys((*families, *chain.from_iterable(parts))))
+        for family in comparable[len(families) :]:
+            margins[family] = Margins(cells, family, self._lineage)
+            margins[family].add_missing()
         found = [*find_sums_of_measures(cells, comparable), *((one, [other]) for one, other in implied.equal)]
         cells.forget_worked_out()
         complete_measures(cells, [*found, *((whole, [part]) for part, whole in parts)])
@@ -128,24 +131,23 @@ class Assembler:
             cells.relate(each.axis, each.whole, each.parts)
         for part, whole in parts:
             add_complement(cells, part, whole)
-        for cell in cells.cells:
-            # What nobody can work out may be anything from nobody and up.
-            if math.isnan(cell.value):
-                cell.value = 0.0
+        bound_unknown(cells, [*chain.from_iterable(sums.values()), *across])
 
     def _gather(self) -> None:
+        threshold_of = cache(self._rules.threshold_of)
+        hides_zero = cache(self._rules.hides_zero)
         for number, (unit, observation) in enumerate(self._figures):
             value = observation.value
             if value is None:
                 continue
             measure = plain(observation.measure)
             place = unit, categories(tuple(observation.by.items()), observation.sex)
-            threshold = self._rules.threshold_of(observation.source)
+            threshold = threshold_of(observation.source)
             scale = scale_of(observation.unit)
             if scale:
                 self._note_share((measure, scale, observation.year), place, value, number, threshold)
             elif observation.persons:
-                small = 0 < value < threshold or (value == 0 and self._rules.hides_zero(observation.source))
+                small = 0 < value < threshold or (value == 0 and hides_zero(observation.source))
                 if -threshold < value < 0:
                     self._found.outright.add(number)
                 count = _Count(value, number, threshold, small, not threshold, observation.source)
@@ -172,6 +174,36 @@ class Assembler:
             known.threshold = max(known.threshold, count.threshold)
             known.small |= count.small
             known.public |= count.public
+
+    def _leave_out_single_categories(self) -> None:
+        """Leave out dimensions with one category in all of a year: "kommun: Halmstad" in one file is all in another.
+
+        Not where a measure has numbers both with and without it, and they would fall together.
+        """
+        tables = [*self._counts.values(), *self._others.values()]
+        met: dict[tuple[int, str], set[str]] = defaultdict(set)
+        for table in tables:
+            for year, (_, by) in table:
+                for axis, category in by:
+                    met[year, axis].add(category)
+        single = {at for at, found in met.items() if len(found) == 1 and at[1] != SEX}
+        if not single:
+            return
+        for table in tables:
+            moved = {
+                (year, (unit, tuple(pair for pair in by if (year, pair[0]) not in single))): count
+                for (year, (unit, by)), count in table.items()
+            }
+            if len(moved) == len(table):
+                table.clear()
+                table.update(moved)
+        for (_, _, year), shares in self._shares.items():
+            moved_shares = {
+                share.place: share for share in (_without(share, year, single) for share in shares.values())
+            }
+            if len(moved_shares) == len(shares):
+                shares.clear()
+                shares.update(moved_shares)
 
     def _add_counts_and_changes(self) -> None:
         rising = {
@@ -208,10 +240,9 @@ class Assembler:
         counts = self._counts[measure] if measure in self._counts else self._others[measure]
         for (year, place), count in counts.items():
             now = self._found.years[year].families.get(level, {}).get(place)
-            if now is None:
+            if now is None and measure in self._counts:
                 self._add_counts(measure, {(year, place): count})
-                continue
-            if count.public:
+            if now is None or count.public:
                 continue
             before = self._found.years[year - 1]
             earlier = before.families.get(level, {}).get(place)
@@ -254,6 +285,11 @@ class Assembler:
                 shared = numbers.keys() & bases.keys()
                 if shared and all(cells[numbers[place]].value <= cells[bases[place]].value for place in shared):
                     yield part, whole
+
+
+def _without(share: Share, year: int, single: Container[tuple[int, str]]) -> Share:
+    unit, by = share.place
+    return replace(share, place=(unit, tuple(pair for pair in by if (year, pair[0]) not in single)))
 
 
 def _tie_same_categories(cells: Cells, family: str) -> None:

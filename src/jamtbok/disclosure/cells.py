@@ -29,6 +29,7 @@ Place = tuple[str, By]
 NOT_SHOWN = -1
 
 
+@lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """Return a name as it is compared: small letters, single spaces, one kind of dash."""
     return " ".join(re.sub(r"[‐‑‒–—−]", "-", text.casefold()).split())
@@ -109,6 +110,11 @@ class Cell:
         """The categories."""
         return self.place[1]
 
+    @property
+    def stands(self) -> bool:
+        """Whether it stands in a table as a number of persons."""
+        return self.figure != NOT_SHOWN and not self.implied
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -174,9 +180,10 @@ class Cells:
         if content in self._known:
             return
         self._known.add(content)
-        # What is not known here cannot be off either.
+        # What is not known here cannot be off either, and what a rounded share implies is as exact as the share.
         off = sum(sign * self.cells[number].value for number, sign in terms)
-        self.relations.append(Relation(axis, terms, math.isnan(off) or abs(off) < 1e-6))
+        exact = math.isnan(off) or abs(off) < 1e-6 or any(self.cells[number].implied for number, _ in terms)
+        self.relations.append(Relation(axis, terms, exact))
         for cell, _ in terms:
             self.cells[cell].relations.append(len(self.relations) - 1)
 

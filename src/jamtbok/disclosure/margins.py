@@ -16,23 +16,34 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
-from jamtbok.disclosure.cells import NOT_SHOWN, REST, SEX, UNIT, By, Cells, Place, with_category
-from jamtbok.disclosure.sums import Scheme, find_sums, scheme_of_spans, scheme_of_sums
+from jamtbok.disclosure.cells import REST, SEX, UNIT, By, Cells, Place, with_category
+from jamtbok.disclosure.sums import Scheme, find_sums, reach, scheme_of_spans, scheme_of_sums
 
-#: The units above each, the nearest first.
-Lineage = Mapping[str, tuple[str, ...]]
+
+@dataclass(frozen=True)
+class Lineage:
+    """The units above each, the nearest first and the organisation ("") last; and the units just below each."""
+
+    above: Mapping[str, tuple[str, ...]]
+    below: Mapping[str, tuple[str, ...]]
+
 
 Members = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A cell, its parts along an axis, and where those stand that are in no part, if there may be such."""
+    """A cell, its parts along an axis, and where those stand that are in no part, if there may be such.
+
+    `lacking` are places that parts are known to be missing from. `sure` tells whether the parts are believed to be all.
+    """
 
     axis: str
     whole: int
     parts: tuple[int, ...]
     rest: Place | None = None
+    lacking: tuple[Place, ...] = ()
+    sure: bool = True
 
 
 class Margins:
@@ -67,7 +78,7 @@ class Margins:
         @cache
         def wanted(unit: str, shape: frozenset[str]) -> bool:
             """Tell whether something is shown that such a number is part of."""
-            above = (other for ancestor in self._lineage.get(unit, ()) for other in shapes.get(ancestor, ()))
+            above = (other for ancestor in self._lineage.above.get(unit, ()) for other in shapes.get(ancestor, ()))
             return any(other < shape for other in shapes[unit]) or any(other <= shape for other in above)
 
         level = list(self._places)
@@ -105,10 +116,6 @@ class Margins:
             axis: dict.fromkeys(label for members in contexts.values() for label in members)
             for axis, contexts in self._contexts().items()
         }
-        below: dict[str, dict[str, None]] = defaultdict(dict)
-        for unit, _ in self._places:
-            for above in self._lineage.get(unit, ())[:1]:
-                below[above][unit] = None
         added = False
         for each in sums:
             remainder = self._remainder(each)
@@ -116,11 +123,11 @@ class Margins:
             if remainder <= 0 or any(axis == each.axis for axis, _ in by):
                 continue
             if each.axis == UNIT:
-                beside = [(child, by) for child in below[unit]]
+                missing = each.lacking
             else:
-                beside = [(unit, with_category(by, each.axis, label)) for label in categories[each.axis]]
-            missing = [place for place in beside if place not in self._places]
-            if len(missing) == 1 or remainder >= self._need:
+                beside = ((unit, with_category(by, each.axis, label)) for label in categories[each.axis])
+                missing = tuple(place for place in beside if place not in self._places)
+            if len(missing) == 1 or (remainder >= self._need and each.axis != UNIT):
                 for place in missing:
                     self._cells.unknown(self._family, place, self._need)
                 added |= bool(missing)
@@ -128,6 +135,7 @@ class Margins:
 
     def _sums_along(self, axis: str, contexts: Mapping[Place, Members]) -> list[Sum]:
         scheme_of = self._schemes(axis, contexts)
+        everything = reach(tuple(dict.fromkeys(label for members in contexts.values() for label in members)))
         sums: list[Sum] = []
         for (unit, by), shown in contexts.items():
             scheme = scheme_of(tuple(shown))
@@ -142,7 +150,9 @@ class Margins:
             if total is not None:
                 for number, top in enumerate(scheme.tops):
                     rest = unit, with_category(by, axis, f"{REST}{number or ''}")
-                    sums.append(Sum(axis, total, tuple(members[part] for part in top), rest))
+                    numbers = tuple(members[part] for part in top)
+                    sure = len(scheme.tops) == 1 and reach(tuple(shown)) == everything
+                    sums.append(Sum(axis, total, numbers, rest, sure=sure))
         return sums
 
     def _difference(self, place: Place, terms: Iterable[tuple[str, int]], members: Members) -> int:
@@ -187,29 +197,39 @@ class Margins:
         """Sum each number over the units nearest below that have it too."""
         below: dict[Place, list[int]] = defaultdict(list)
         for (unit, by), number in self._places.items():
-            for ancestor in self._lineage.get(unit, ()):
+            for ancestor in self._lineage.above.get(unit, ()):
                 if (ancestor, by) in self._places:
                     below[ancestor, by].append(number)
                     break
         for (unit, by), parts in below.items():
-            yield Sum(UNIT, self._places[unit, by], tuple(parts), (f"{unit} {REST}", by))
+            lacking = tuple(self._lacking(unit, by))
+            whole = self._places[unit, by]
+            yield Sum(UNIT, whole, tuple(parts), (f"{unit} {REST}", by), lacking, sure=not lacking)
+
+    def _lacking(self, unit: str, by: By) -> Iterator[Place]:
+        """Give the places in the units below that nothing tells of."""
+        for child in self._lineage.below.get(unit, ()):
+            if (child, by) not in self._places:
+                deeper = list(self._lacking(child, by))
+                whole = len(deeper) >= len(self._lineage.below.get(child, ()))
+                yield from [(child, by)] if whole else deeper
 
     def relate(self, sums: Sequence[Sum]) -> None:
         """Note what an adversary knows of sums whose numbers are worked out as far as they can be."""
         remainders = {each: self._remainder(each) for each in sums}
-        noisy = {each.axis for each, off in remainders.items() if -self._need < off < 0 and self._is_shown(each)}
+        noisy = {each.axis for each, off in remainders.items() if -self._need < off < 0 and self._stands(each)}
+        from_shares = any(self._cells[number].implied for number in self._places.values())
         for each, remainder in remainders.items():
             if remainder <= -self._need:
                 continue
             parts = each.parts
-            exact = each.axis not in noisy and not any(self._cells[cell].implied for cell in (each.whole, *parts))
+            exact = self._stands(each) if from_shares else each.axis not in noisy
             if each.rest and (remainder >= self._need or (remainder > 0 and exact)):
                 parts = (*parts, self._rest(each.rest, remainder))
             self._cells.relate(each.axis, each.whole, parts)
 
-    def _is_shown(self, each: Sum) -> bool:
-        cells = (self._cells[number] for number in (each.whole, *each.parts))
-        return all(cell.figure != NOT_SHOWN and not cell.implied for cell in cells)
+    def _stands(self, each: Sum) -> bool:
+        return all(self._cells[number].stands for number in (each.whole, *each.parts))
 
     def _rest(self, place: Place, remainder: float) -> int:
         if place in self._places:
@@ -229,10 +249,11 @@ def work_out(cells: Cells, sums: Sequence[Sum]) -> None:
     """Work out the numbers that sums leave no choice for."""
     of: dict[int, list[Sum]] = defaultdict(list)
     for each in sums:
-        for number in (each.whole, *each.parts):
-            if math.isnan(cells[number].value):
-                of[number].append(each)
-    queue = deque(each for each in dict.fromkeys(chain.from_iterable(of.values())))
+        if each.sure:
+            for number in (each.whole, *each.parts):
+                if math.isnan(cells[number].value):
+                    of[number].append(each)
+    queue = deque(dict.fromkeys(chain.from_iterable(of.values())))
     while queue:
         each = queue.popleft()
         missing = [number for number in (each.whole, *each.parts) if math.isnan(cells[number].value)]
@@ -243,6 +264,18 @@ def work_out(cells: Cells, sums: Sequence[Sum]) -> None:
         if value >= 0:
             cells.work_out(missing[0], round(value, 6))
             queue.extend(of[missing[0]])
+
+
+def bound_unknown(cells: Cells, sums: Sequence[Sum]) -> None:
+    """Let what nobody can work out be at least the sum of its known parts, and at least nobody."""
+    least: dict[int, float] = defaultdict(float)
+    for each in sums:
+        if math.isnan(cells[each.whole].value):
+            known = sum(cells[part].value for part in each.parts if not math.isnan(cells[part].value))
+            least[each.whole] = max(least[each.whole], known)
+    for number, cell in enumerate(cells.cells):
+        if math.isnan(cell.value):
+            cell.value = least[number]
 
 
 def evidence(contexts: Iterable[By]) -> list[bool]:

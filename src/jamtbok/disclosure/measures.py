@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, combinations
 
-from jamtbok.disclosure.cells import MEASURE, NOT_SHOWN, By, Cells, Place
+from jamtbok.disclosure.cells import MEASURE, By, Cells, Place
 from jamtbok.disclosure.margins import Lineage, Sum, evidence
 from jamtbok.disclosure.sums import find_sums
 
@@ -29,7 +29,7 @@ def find_sums_of_measures(cells: Cells, families: Sequence[str]) -> list[SumOfMe
     within: dict[tuple[str, ...], list[Place]] = defaultdict(list)
     for (unit, by), members in at.items():
         if len(members) > 1:
-            if all(cells[number].figure != NOT_SHOWN for number in members.values()):
+            if all(cells[number].stands for number in members.values()):
                 alike[tuple(members)].append((unit, by))
             within[unit, *members].append((unit, by))
     found: dict[tuple[str, tuple[str, ...]], None] = {}
@@ -49,7 +49,7 @@ def complete_units(cells: Cells, families: Sequence[str], lineage: Lineage) -> N
         members = cells.families[family]
         need = max(cells[number].need for number in members.values())
         for unit, by in list(members):
-            for ancestor in lineage.get(unit, ()):
+            for ancestor in lineage.above.get(unit, ()):
                 if (ancestor, by) in somewhere and (ancestor, by) not in members:
                     cells.unknown(family, (ancestor, by), need)
 

@@ -7,17 +7,23 @@ What fits every figure is believed: persons are whole, and the shares that one g
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from jamtbok.disclosure.cells import Cell, Cells, Place, names_within, plain, without
+from jamtbok.disclosure.cells import NOT_SHOWN, Cell, Cells, Place, names_within, plain, without
 
 _PER_CENT = re.compile(r"procent|%|per cent|percent|andel\b.*")
+#: A share that leaves this many times the possible values that are needed tells nothing.
+_COARSE = 3
+
 _PER_NUMBER = re.compile(r"(?:antal |personer )*(?:per|/) ?(1(?: ?0)+)\b.*")
 
 
+@lru_cache(maxsize=10_000)
 def scale_of(unit: str) -> float:
     """Return what a share is taken of when it is whole: 100 for per cent; 0 for a unit that is no share.
 
@@ -62,15 +68,12 @@ class Implied:
         Shares by figure, with a cell that they cannot be shown without.
     parts
         Measures, each with the one that it is part of at every place.
-    divided
-        New measures that complete the tables of another one.
     equal
         Measures, each with a new one that says the same, as far as shares can.
     """
 
     follows: list[tuple[int, int]] = field(default_factory=list)
     parts: list[tuple[str, str]] = field(default_factory=list)
-    divided: list[str] = field(default_factory=list)
     equal: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -88,7 +91,7 @@ class Implying:
     Parameters
     ----------
     cells
-        All cells of the year.
+        All cells of the year, worked out as far as they can be without shares.
     found
         Gets what is found.
     measure, scale, shares
@@ -97,10 +100,10 @@ class Implying:
 
     def __init__(self, cells: Cells, found: Implied, measure: str, scale: float, shares: Sequence[Share]) -> None:
         self._cells = cells
+        self._found = found
         self._measure = measure
         self._scale = scale
         self._shares = shares
-        self._found = found
 
     def imply(self, bases: Mapping[str, frozenset[str]], said: str = "") -> None:
         """Add what the shares imply.
@@ -118,134 +121,135 @@ class Implying:
         for base, base_sources in bases.items():
             if base not in named and sources.isdisjoint(base_sources):
                 continue
-            if (
-                base != self._measure
-                and not self._taken_of(base, [other for other in bases if other != base])
-                and base in named
-            ):
-                self._taken_out(base)
+            if base != self._measure:
+                others = [other for other in bases if other != base]
+                if not self._taken_of(base, others) and base in named:
+                    self._taken_out(base)
             for axis in axes:
                 self._divided(base, axis)
-
-    def _room(self, share: Share, whole: _Whole) -> float:
-        """Return how far the number of persons may be from what a share and its whole say."""
-        return (share.half_step * (1 + 1e-9) * whole.value + share.value * whole.off) / self._scale + 1e-6
 
     # -- shares of a number at the same place
 
     def _taken_of(self, base: str, others: Sequence[str]) -> bool:
         """Add the persons that the shares are of a measure, if they may be of it; tell whether they may."""
-        places = self._cells.families[base]
-        taken = [(share, places[share.place]) for share in self._shares if share.place in places]
-        persons: list[tuple[Share, int, int]] = []
+        taken = [(share, whole) for share in self._shares if (whole := self._number(base, share.place)) is not None]
+        if not self._all_fit((self._fits(share, self._cells[whole].value), whole) for share, whole in taken):
+            return False
+        family = f"{self._measure} / {base}"
+        persons: list[tuple[Share, int]] = []
         for share, whole in taken:
             value = self._cells[whole].value
-            exact = share.value * value / self._scale
-            if not 0 <= round(exact) <= value or abs(exact - round(exact)) > self._room(share, _Whole(value)):
-                return False
-            if 2 * self._room(share, _Whole(value)) + 1 < share.need:
-                persons.append((share, whole, round(exact)))
-        family = f"{self._measure} / {base}"
-        self._found.follows += [(share.figure, whole) for share, whole in taken]
-        for share, _, number in persons:
-            self._add(family, share, share.place, number)
+            if not self._fits(share, value):
+                continue
+            if self._tells(share, _Whole(value)):
+                persons.append((share, whole))
+                self._add(family, share, share.place, round(share.value * value / self._scale))
+            self._follow(share, whole)
         if persons:
             self._found.parts.append((family, base))
-            self._found.equal += [(other, family) for other in others if self._are_those(other, persons)]
+            those = [other for other in others if self._are_those(other, persons)]
+            self._found.equal += [(other, family) for other in those]
+            for other in those:
+                self._add_bases(base, other)
         return bool(taken)
 
-    def _are_those(self, other: str, persons: Sequence[tuple[Share, int, int]]) -> bool:
-        """Tell whether a measure shows the same persons wherever it has the place."""
-        places = self._cells.families[other]
-        found = [
-            abs(self._cells[places[share.place]].value - number)
-            <= self._room(share, _Whole(self._cells[whole].value)) + 0.5
-            for share, whole, number in persons
-            if share.place in places
-        ]
+    def _fits(self, share: Share, base: float) -> bool:
+        """Tell whether a share may be of a number: then it is a whole number of persons."""
+        exact = share.value * base / self._scale
+        return 0 <= round(exact) <= base and abs(exact - round(exact)) <= self._room(share, _Whole(base))
+
+    def _add_bases(self, base: str, part: str) -> None:
+        """Add what the shares and their parts say of a measure where nothing else does."""
+        for share in self._shares:
+            number = self._number(part, share.place)
+            shown = self._number(base, share.place)
+            if number is None or not share.value or (shown is not None and self._fits(share, self._cells[shown].value)):
+                continue
+            whole = self._whole(share, self._cells[number].value)
+            if self._tells(share, whole, of_whole=True):
+                self._add(base, share, share.place, round(whole.value))
+                self._follow(share, number)
+
+    def _are_those(self, other: str, persons: Sequence[tuple[Share, int]]) -> bool:
+        """Tell whether a measure shows the same persons, wherever tables show both it and what they are of."""
+        found = []
+        for share, whole in persons:
+            number = self._number(other, share.place)
+            if number is not None and self._cells[number].stands and self._cells[whole].stands:
+                base = self._cells[whole].value
+                exact = share.value * base / self._scale
+                found.append(abs(self._cells[number].value - exact) <= self._room(share, _Whole(base)))
         return bool(found) and all(found)
 
     def _taken_out(self, part: str) -> None:
         """Add the persons that a measure is taken out of, if the shares are its shares."""
-        places = self._cells.families[part]
         family = f"{part} / {self._measure}"
         added = False
         for share in self._shares:
-            number = places.get(share.place)
+            number = self._number(part, share.place)
             if number is None or not share.value:
                 continue
-            self._found.follows.append((share.figure, number))
             whole = self._whole(share, self._cells[number].value)
-            if 2 * whole.off + 1 < share.need and whole.value >= self._cells[number].value:
+            if self._tells(share, whole, of_whole=True) and whole.value >= self._cells[number].value:
                 self._add(family, share, share.place, round(whole.value))
                 added = True
+            self._follow(share, number)
         if added:
             self._found.parts.append((part, family))
-
-    def _whole(self, share: Share, number: float) -> _Whole:
-        """Return what a number is a share of."""
-        whole = number * self._scale / share.value
-        return _Whole(whole, whole * share.half_step / share.value)
 
     # -- shares of a number with one axis less
 
     def _divided(self, base: str, axis: str) -> None:
         """Add the persons in the groups that a measure is divided in along an axis, if the shares may be theirs."""
-        places = self._cells.families[base]
         groups: dict[Place, list[Share]] = defaultdict(list)
         for share in self._shares:
             unit, by = share.place
             over = without(by, (axis,))
             if over != by:
                 groups[unit, over].append(share)
-        wholes = {
-            place: whole for place, group in groups.items() if (whole := self._divided_whole(places, place, group))
-        }
-        if not wholes or not all(self._fits(places, groups[place], whole) for place, whole in wholes.items()):
-            return
+        wholes = {place: whole for place, group in groups.items() if (whole := self._divided_whole(base, place, group))}
         several = [group for group in groups.values() if len(group) > 1]
-        if several and not any(self._is_whole(group) for group in several):
+        if not wholes or (several and not any(self._is_whole(group) for group in several)):
             return
-        family = f"{self._measure} / {base} / {axis}"
-        added = False
+        judged = {place: self._divides(base, groups[place], whole) for place, whole in wholes.items()}
+        if not self._all_fit((fits, self._number(base, place)) for place, fits in judged.items()):
+            return
         for place, whole in wholes.items():
-            lead = groups[place][0]
-            total = places.get(place)
-            followed = [self._add(family, lead, place, round(whole.value)) if total is None else total]
-            added |= total is None
-            for share in groups[place]:
-                shown = places.get(share.place)
-                if shown is None and 2 * self._room(share, whole) + 1 < share.need:
-                    shown = self._add(family, share, share.place, round(share.value * whole.value / self._scale))
-                    added = True
-                if shown is not None:
-                    followed.append(shown)
-            # Some shares of a group and one of its numbers give the others.
-            self._found.follows += [(share.figure, number) for share in groups[place] for number in followed]
-        if added:
-            units = {unit for unit, _ in wholes}
-            table = self._cells.families[family]
-            for place, number in places.items():
-                if place[0] in units:
-                    table.setdefault(place, number)
-            self._found.divided.append(family)
+            if judged[place]:
+                self._add_group(base, place, groups[place], whole)
 
-    def _divided_whole(self, places: Mapping[Place, int], place: Place, group: Sequence[Share]) -> _Whole | None:
+    def _add_group(self, base: str, place: Place, group: Sequence[Share], whole: _Whole) -> None:
+        """Add a group's numbers where no table shows them; with some shares and one number the others are known."""
+        total = self._number(base, place)
+        numbers = [self._add(base, group[0], place, round(whole.value)) if total is None else total]
+        for share in group:
+            number = self._number(base, share.place)
+            if number is None and self._tells(share, whole):
+                number = self._add(base, share, share.place, round(share.value * whole.value / self._scale))
+            if number is not None:
+                numbers.append(number)
+        for share in group:
+            for number in numbers:
+                self._follow(share, number)
+
+    def _divided_whole(self, base: str, place: Place, group: Sequence[Share]) -> _Whole | None:
         """Return the number that a group's shares are of: shown, or worked out from a part; ``None`` for neither."""
-        if place in places:
-            return _Whole(self._cells[places[place]].value)
-        shown = [(share, self._cells[places[share.place]].value) for share in group if share.place in places]
+        total = self._number(base, place)
+        if total is not None:
+            return _Whole(self._cells[total].value)
+        shown = [(share, self._cells[n].value) for share in group if (n := self._number(base, share.place)) is not None]
         if shown and len(shown) == len(group) and self._is_whole(group):
             return _Whole(sum(number for _, number in shown))
         worked_out = [self._whole(share, number) for share, number in shown if share.value and number]
         return min(worked_out, key=lambda each: each.off, default=None)
 
-    def _fits(self, places: Mapping[Place, int], group: Sequence[Share], whole: _Whole) -> bool:
+    def _divides(self, base: str, group: Sequence[Share], whole: _Whole) -> bool:
+        """Tell whether the shares may be those that a number is divided in."""
         for share in group:
             exact = share.value * whole.value / self._scale
-            number = self._cells[places[share.place]].value if share.place in places else round(exact)
-            room = self._room(share, whole)
-            if not 0 <= number <= whole.value + whole.off + 1e-6 or abs(exact - number) > room:
+            shown = self._number(base, share.place)
+            number = round(exact) if shown is None else self._cells[shown].value
+            if not 0 <= number <= whole.value + whole.off + 1e-6 or abs(exact - number) > self._room(share, whole):
                 return False
         return sum(share.value - share.half_step for share in group) <= self._scale
 
@@ -254,7 +258,46 @@ class Implying:
         off = abs(sum(share.value for share in group) - self._scale)
         return off <= sum(share.half_step for share in group) + 1e-9
 
+    # -- what all have in common
+
+    def _number(self, family: str, place: Place) -> int | None:
+        """Return the cell of a measure, ``None`` where nothing tells its number."""
+        number = self._cells.families[family].get(place)
+        return None if number is None or math.isnan(self._cells[number].value) else number
+
+    def _all_fit(self, judged: Iterable[tuple[bool, int | None]]) -> bool:
+        """Tell whether nothing that a table shows contradicts; what has been worked out may itself be wrong."""
+        return all(fits or number is None or not self._cells[number].stands for fits, number in judged)
+
+    def _whole(self, share: Share, number: float) -> _Whole:
+        """Return what a number is a share of."""
+        whole = number * self._scale / share.value
+        return _Whole(whole, whole * share.half_step / share.value)
+
+    def _room(self, share: Share, whole: _Whole) -> float:
+        """Return how far the number of persons may be from what a share and its whole say."""
+        return (share.half_step * (1 + 1e-9) * whole.value + share.value * whole.off) / self._scale + 1e-6
+
+    def _tells(self, share: Share, whole: _Whole, *, of_whole: bool = False) -> bool:
+        """Tell whether so few numbers are possible that it matters, also when what else is known halves them."""
+        off = whole.off if of_whole else self._room(share, whole)
+        return 2 * off + 1 < _COARSE * share.need
+
     def _add(self, family: str, share: Share, place: Place, number: int) -> int:
-        cell = Cell(family, place, float(number), share.need, share.figure, small=0 < number < share.need, implied=True)
-        cell.fixed = number == 0
-        return self._cells.add(cell)
+        known = self._cells.families.get(family, {}).get(place)
+        if known is not None:
+            # Nothing told it so far.
+            cell = self._cells[known]
+            cell.value, cell.figure, cell.implied = float(number), share.figure, True
+        else:
+            known = self._cells.add(Cell(family, place, float(number), share.need, share.figure, implied=True))
+            cell = self._cells[known]
+        cell.small, cell.fixed = 0 < number < cell.need, number == 0
+        return known
+
+    def _follow(self, share: Share, number: int) -> None:
+        """Let a share be hidden with a cell; a number that was only worked out is one that the share shows."""
+        cell = self._cells[number]
+        if cell.figure == NOT_SHOWN:
+            cell.figure, cell.implied = share.figure, True
+        self._found.follows.append((share.figure, number))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from jamtbok.disclosure.assembling import Assembled, Assembler, Figure
 from jamtbok.disclosure.cells import NOT_SHOWN, Cells
+from jamtbok.disclosure.margins import Lineage
 from jamtbok.disclosure.pattern import hide
 from jamtbok.disclosure.percentages import scale_of
 from jamtbok.disclosure.rounding import rounded
@@ -102,14 +103,15 @@ def _with_value(observation: Observation, value: float | None) -> Observation:
     )
 
 
-def _lineage(parents: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return the units above each, the nearest first and the organisation ("") last."""
-    lineage: dict[str, tuple[str, ...]] = {"": ()}
-    for unit in parents:
-        above = []
-        parent = parents[unit]
+def _lineage(parents: Mapping[str, str]) -> Lineage:
+    above: dict[str, tuple[str, ...]] = {"": ()}
+    below: dict[str, list[str]] = defaultdict(list)
+    for unit, nearest in parents.items():
+        below[nearest].append(unit)
+        ancestors = []
+        parent = nearest
         while parent:
-            above.append(parent)
+            ancestors.append(parent)
             parent = parents[parent]
-        lineage[unit] = (*above, "")
-    return lineage
+        above[unit] = (*ancestors, "")
+    return Lineage(above, {unit: tuple(units) for unit, units in below.items()})

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -73,7 +74,8 @@ def read_span(category: str) -> Span | None:
     return None
 
 
-def scheme_of_spans(labels: Sequence[str]) -> Scheme | None:
+@lru_cache(maxsize=10_000)
+def scheme_of_spans(labels: tuple[str, ...]) -> Scheme | None:
     """Return how spans add up, ``None`` when the categories are no spans.
 
     Each span is an edge between the ages where it begins and ends. What can be worked out from some spans is then the
@@ -105,6 +107,17 @@ def scheme_of_spans(labels: Sequence[str]) -> Scheme | None:
                 sums.append((label, tuple(pieces[ages.index(low) : ages.index(high)])))
     others = [label for label in labels if label not in spans]
     return Scheme(((*_cover(first), *others),), tuple(sums), tuple(differences))
+
+
+@lru_cache(maxsize=10_000)
+def reach(labels: tuple[str, ...]) -> tuple[int, frozenset[str]]:
+    """Return how much categories hold together: how many ages, and which others."""
+    if scheme_of_spans(labels) is None:
+        return 0, frozenset(labels)
+    spans = {span: label for label in labels if (span := read_span(label))}
+    named = {label: span for span, label in spans.items()}
+    length = sum(named[label][1] - named[label][0] for label in _cover(spans))
+    return length, frozenset(label for label in labels if not read_span(label))
 
 
 def _connected(spans: Mapping[Span, str]) -> Iterator[dict[int, dict[str, int]]]:

@@ -126,6 +126,8 @@ class Vectors:
         tried = max(2, min(_ALONG, int(_CUBES ** (1 / max(1, len(neighbours))))))
         best: tuple[float, Steps] | None = None
         for moves in product(*(along[:tried] for along in neighbours.values())):
+            if best is not None and sum(self._cost(number) for _, number, _ in moves) >= best[0]:
+                continue
             cube = self._corners(target, moves)
             if cube is None:
                 continue
