@@ -17,6 +17,19 @@ STEP_TITLES = {
     "3-analys": "Analys",
     "4-mal": "Mål och åtgärder",
     "5-uppfoljning": "Uppföljning",
+    "beslut": "Jämställdhetssäkrade beslut",
+    "arende": "Ärende",
+    "budget": "Jämställd budget",
+    "utmarkelse": "Utmärkelse",
+    "arbetsgivare": "Som arbetsgivare",
+    "jamforelse": "Jämförelse",
+    "resultatrapport": "Resultatrapport",
+    "styrkedjan": "Styrkedjan",
+    "roda-traden": "Den röda tråden",
+    "goda-exempel": "Goda exempel",
+    "beslutsregister": "Beslutsregister",
+    "utmarkelser": "Utmärkelser",
+    "benchmarking": "Jämförelse med andra",
 }
 
 STEP_QUESTIONS = {
@@ -26,7 +39,23 @@ STEP_QUESTIONS = {
     "3-analys": "Vilka skillnader finns och vad beror de på?",
     "4-mal": "Vad vill vi uppnå och vad gör vi?",
     "5-uppfoljning": "Vad blev det av det vi gjorde, och sen då?",
+    "beslut": "Vet vi vad våra beslut innebär för kvinnor och män, flickor och pojkar?",
+    "arende": "Är underlaget klart att besluta om?",
+    "budget": "Vem får del av pengarna?",
+    "utmarkelse": "Når vi upp till kriterierna för en jämställd verksamhet?",
+    "arbetsgivare": "Har kvinnor och män lika villkor hos oss?",
+    "jamforelse": "Hur långt har enheterna kommit, och var skiljer det sig?",
+    "resultatrapport": "Vad har arbetet lett till i hela organisationen?",
+    "styrkedjan": "Hänger målen ihop, från riksdagen till enheten?",
+    "roda-traden": "Går det att följa varje problem till ett mål, en åtgärd och ett beslut?",
+    "goda-exempel": "Vad har fungerat, och hur gör andra likadant?",
+    "beslutsregister": "Hur många ärenden är jämställdhetssäkrade?",
+    "utmarkelser": "Vilka verksamheter har utmärkelsen, och till när?",
+    "benchmarking": "Vad kan vi lära av andra kommuner och regioner?",
 }
+
+#: What the organisation as a whole is called where its units are.
+WHOLE_ORGANISATION = "Hela organisationen"
 
 YES_PARTLY_NO = {"yes": "Ja", "partly": "Delvis", "no": "Nej"}
 

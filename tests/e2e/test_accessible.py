@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from syrupy.assertion import SnapshotAssertion
 
-from jamtbok.model.questions import STEPS
+from jamtbok.model.steps import STEPS
 
 from .browser import chromium
 from .test_run import jamtbok

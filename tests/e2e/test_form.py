@@ -11,7 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from jamtbok.forms.session import Session
 from jamtbok.forms.widget import SectionForm
-from jamtbok.model.questions import STEPS, Catalogue, packaged_catalogue, parse_catalogue_file
+from jamtbok.model.questions import Catalogue, packaged_catalogue, parse_catalogue_file
+from jamtbok.model.steps import STEPS
 from jamtbok.notebooks.answering import StoreAnswering
 from jamtbok.store import Key, Store, open_store
 

@@ -17,7 +17,8 @@ import html5lib
 import pytest
 
 from jamtbok.errors import JamtbokError
-from jamtbok.model.questions import STEPS, Answerable
+from jamtbok.model.questions import Answerable
+from jamtbok.model.steps import STEPS
 from jamtbok.model.values import Value
 from jamtbok.settings.workbook import Workbook
 from jamtbok.store import Key, open_store

@@ -17,7 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError as TooLate
 
-from jamtbok.model.questions import STEPS
+from jamtbok.model.steps import STEPS
 from jamtbok.pipeline.new import new_workbook
 from jamtbok.settings.workbook import Workbook
 from jamtbok.store import open_store

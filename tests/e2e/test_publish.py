@@ -14,7 +14,7 @@ import html5lib
 import openpyxl
 import pytest
 
-from jamtbok.model.questions import STEPS
+from jamtbok.model.steps import STEPS
 from jamtbok.pipeline.leaks import find_leaks
 from jamtbok.pipeline.publishable import OTHER_PROTECTION
 from jamtbok.settings.workbook import Workbook

@@ -19,7 +19,8 @@ import pytest
 from click.testing import CliRunner
 
 from jamtbok.cli import main
-from jamtbok.model.questions import STEPS, packaged_catalogue
+from jamtbok.model.questions import packaged_catalogue
+from jamtbok.model.steps import STEPS
 
 STATUS = {"genomförd": "done", "pågår": "ongoing", "avstannat": "stalled"}
 

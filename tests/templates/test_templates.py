@@ -11,7 +11,10 @@ from typing import Any
 import nbformat
 import pytest
 
-from jamtbok.model.questions import STEPS, packaged_catalogue
+from jamtbok import texts
+from jamtbok.model.overview import Overview
+from jamtbok.model.questions import packaged_catalogue
+from jamtbok.model.steps import NOTEBOOKS, ORGANISATION
 from jamtbok.model.snapshot import Snapshot, Unit
 from jamtbok.pipeline.execute import run_job
 from jamtbok.pipeline.job import Job
@@ -28,7 +31,7 @@ def read(path: Path) -> nbformat.NotebookNode:
 
 
 def test_there_is_a_template_for_every_step() -> None:
-    assert set(NAMES) == set(STEPS)
+    assert set(NAMES) == set(NOTEBOOKS)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
@@ -50,7 +53,8 @@ def test_template_has_an_annotated_parameters_cell_and_tells_how_to_begin(path: 
     first, second, *_ = read(path).cells
     assert "Så börjar du" in first.source
     assert second.metadata.tags == ["parameters"]
-    for name, line in zip(("source", "unit", "year"), second.source.splitlines(), strict=True):
+    names = ["source", "unit", "year", *(["row"] if NOTEBOOKS[path.stem].each else [])]
+    for name, line in zip(names, second.source.splitlines(), strict=True):
         assert line.startswith(name)
         assert "#" in line, "every parameter says what it is"
 
@@ -70,24 +74,31 @@ def test_every_section_of_the_catalogue_is_placed_in_its_step() -> None:
 
 def jobs_of(snapshot: Snapshot) -> Iterator[Job]:
     for path in TEMPLATES:
-        yield Job(snapshot.unit.id, snapshot.year, path.stem, path.read_bytes(), snapshot.to_json())
+        step = NOTEBOOKS[path.stem]
+        rows = [row.id for row in snapshot.answers.rows(step.each)] if step.each else [""]
+        for row in rows if step.is_for(snapshot.unit.id) else []:
+            yield Job(snapshot.unit.id, snapshot.year, path.stem, path.read_bytes(), snapshot.to_json(), row=row)
 
 
 @pytest.fixture(scope="module")
 def snapshots(tmp_path_factory: pytest.TempPathFactory) -> list[Snapshot]:
-    """Two filled units and an empty one."""
+    """Two filled units and an empty one, the organisation and an empty one."""
     from jamtbok.pipeline.new import new_workbook
 
     root = new_workbook(tmp_path_factory.mktemp("mallar") / "kalmar", "kalmar")
     workbook = Workbook.find(root)
     store = open_store(root, workbook.settings.store.url, workbook.catalogue)
     maker = SnapshotMaker(workbook, store)
-    filled = [maker.snapshot(unit, 2013) for unit in ("kommunledningskontoret", "social")]
+    filled = [maker.snapshot(unit, 2013) for unit in ("kommunledningskontoret", "social", ORGANISATION)]
     store.close()
-    return [*filled, Snapshot(organisation="Tomma kommunen", unit=Unit(id="tom", name="Tomma enheten"), year=2013)]
+    empty = Snapshot(organisation="Tomma kommunen", unit=Unit(id="tom", name="Tomma enheten"), year=2013)
+    whole = empty.model_copy(
+        update={"unit": Unit(id=ORGANISATION, name="Tomma kommunen", kind="organisation"), "overview": Overview()}
+    )
+    return [*filled, empty, whole]
 
 
-def test_every_template_runs_for_two_units_and_an_empty_one(snapshots: list[Snapshot]) -> None:
+def test_every_template_runs_filled_and_empty(snapshots: list[Snapshot]) -> None:
     jobs = [(snapshot, job) for snapshot in snapshots for job in jobs_of(snapshot)]
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(run_job, [job for _, job in jobs]))
@@ -116,4 +127,5 @@ def test_template_runs_with_its_defaults_outside_a_workbook(
                 shown.append(eval(last, namespace))  # noqa: S307
             else:
                 exec(last, namespace)  # noqa: S102
-    assert "Exempelenheten" in shown[0].html
+    only_whole = NOTEBOOKS[path.stem].scope == "organisation"
+    assert (texts.EXAMPLE_ORGANISATION if only_whole else texts.EXAMPLE_UNIT) in shown[0].html

@@ -40,7 +40,7 @@ def export(folder: Path, unit: str, year: int | None, to: Path) -> None:
             click.echo(f"{exchange.unit.name}: {said} och {files} finns i {to}.")
             click.echo("Filen är inte skyddad: i den finns små tal, och allt som har skrivits och sedan ändrats.")
             return
-        name = workbook.units.get_or_raise(unit).name
+        name = workbook.unit(unit).name
         years = [each for each in store.years(unit) if year in (None, each)]
         if not years:
             raise JamtbokError(f"{name} har inga svar{f' för {year}' if year else ''}.", CHECK_UNIT)

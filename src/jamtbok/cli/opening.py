@@ -21,7 +21,7 @@ from jamtbok import texts
 from jamtbok.cli.answers import opened
 from jamtbok.cli.serving import HOST, Server, serve
 from jamtbok.errors import SettingsError
-from jamtbok.model.questions import STEPS
+from jamtbok.model.steps import NOTEBOOKS, ORGANISATION
 from jamtbok.pipeline.outputs import write_whole
 from jamtbok.pipeline.prepare import ONLY_IN_LAB, prepare_list, prepare_unit
 from jamtbok.pipeline.run import default_year
@@ -86,12 +86,12 @@ def open_form(folder: Path, opening: Opening) -> None:
 def write_blank(folder: Path, template: str, unit: str | None, to: Path | None) -> None:
     """Write the blank form of a step."""
     workbook = Workbook.find(folder)
-    step = next((step for step in STEPS if step == template or step.startswith(f"{template}-")), None)
+    step = next((step for step in NOTEBOOKS if step == template or step.startswith(f"{template}-")), None)
     sections = workbook.catalogue.sections(step) if step else ()
     if step is None or not any(section.questions for section in sections):
-        having = [each for each in STEPS if any(section.questions for section in workbook.catalogue.sections(each))]
+        having = [each for each in NOTEBOOKS if any(section.questions for section in workbook.catalogue.sections(each))]
         raise SettingsError(f"Det finns inga frågor i steget {template}.", f"Välj bland {texts.listed(having)}.")
-    name = workbook.units.get_or_raise(unit).name if unit else ""
+    name = workbook.unit(unit).name if unit else ""
     target = to or workbook.root / "blanketter" / f"{step}{f'-{unit}' if unit else ''}.html"
     write_whole(target.absolute(), blank_page(workbook.settings.organisation.name, name, step, sections))
     click.echo(f"Blanketten finns i {target.absolute()}. Öppna den i en webbläsare och skriv ut den.")
@@ -104,7 +104,7 @@ def add_assessments(file: Path, folder: Path, unit: str, year: int, *, everyone:
     are in the table are passed over. The same file, or a later one with more answers, can therefore be added again.
     """
     workbook = Workbook.find(folder)
-    name = workbook.units.get_or_raise(unit).name
+    name = workbook.unit(unit).name
     read = read_assessments(file, workbook.catalogue)
     with opened(workbook, author=getpass.getuser()) as store:
         known = Counter() if everyone else _there(store, unit, year)
@@ -153,7 +153,7 @@ def _prepare(workbook: Workbook, opening: Opening) -> Path:
     """Return what to open: the start page of the one unit, or the list of them all."""
     with opened(workbook, warn=True) as store:
         year = opening.year or default_year(store, datetime.now().astimezone())
-    units = [opening.unit] if opening.unit else list(workbook.units)
+    units = [opening.unit] if opening.unit else [*workbook.units, ORGANISATION]
     prepared = [prepare_unit(workbook, unit, year) for unit in units]
     if refreshed := sum(len(each.refreshed) for each in prepared):
         said = texts.count(refreshed, "en anteckningsbok", "anteckningsböcker")

@@ -183,7 +183,7 @@ def _show(outcome: RunOutcome, workbook: Workbook, console: Console, notices: li
         shown = {unit: counted for unit, counted in shown.items() if "failed" in counted}
     for unit, counted in list(shown.items())[:MOST_ROWS]:
         cells = [str(counted[how]) if how in counted else "" for how in HOW]
-        table.add_row(workbook.units[unit].name, *cells)
+        table.add_row(workbook.unit(unit).name, *cells)
     table.add_section()
     table.add_row("Alla enheter", *(str(outcome.total(how)) for how in HOW))
     console.print(table)

@@ -14,6 +14,12 @@ TABLES = {
     "3-analys": "analysis.decisions",
     "4-mal": "goals.decisions",
     "5-uppfoljning": "followup.decisions",
+    "budget": "budget.decisions",
+    "arbetsgivare": "employer.decisions",
+    "jamforelse": "comparison.decisions",
+    "resultatrapport": "report.decisions",
+    "styrkedjan": "chain.decisions",
+    "benchmarking": "benchmark.decisions",
 }
 
 

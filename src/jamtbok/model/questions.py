@@ -26,15 +26,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from jamtbok.errors import CatalogueError
 from jamtbok.model.faults import faults_in_swedish
+from jamtbok.model.steps import NOTEBOOKS
 
 #: The catalogue's version; raised when a question is added, moved, widened or retired.
 CATALOGUE_VERSION = 1
-
-STEPS = ("0-start", "1-grund", "2-kartlaggning", "3-analys", "4-mal", "5-uppfoljning")
 
 FieldType = Literal[
     "text",
@@ -234,10 +233,17 @@ class Section(_Strict):
 
 
 class CatalogueFile(_Strict):
-    """One TOML file: the sections of one step."""
+    """One TOML file: the sections of one step of the stair, or of another of the package's notebooks."""
 
-    step: Literal["0-start", "1-grund", "2-kartlaggning", "3-analys", "4-mal", "5-uppfoljning"]
+    step: str
     sections: tuple[Section, ...]
+
+    @field_validator("step")
+    @classmethod
+    def _is_a_notebook(cls, step: str) -> str:
+        if step not in NOTEBOOKS:
+            raise ValueError(f"ska vara någon av {', '.join(NOTEBOOKS)}.")
+        return step
 
 
 class Catalogue:

@@ -13,6 +13,7 @@ from pydantic_core import to_json
 
 from jamtbok.errors import DataError, Finding, TemplateError
 from jamtbok.model.answers import Answers
+from jamtbok.model.overview import Overview
 from jamtbok.model.questions import CATALOGUE_VERSION, Catalogue, CatalogueFile, catalogue_with
 
 SNAPSHOT_FORMAT = 1
@@ -169,6 +170,8 @@ class Snapshot(_Frozen):
     threshold: int = 5
     protection: Protection = Field(default_factory=Protection)
     branding: Branding = Field(default_factory=Branding)
+    overview: Overview | None = None
+    """The units' results, in the organisation's own snapshot alone."""
 
     @property
     def catalogue(self) -> Catalogue:

@@ -13,7 +13,7 @@ from jamtbok.model.answers import Answers
 from jamtbok.model.values import Value
 from jamtbok.settings.workbook import Workbook
 from jamtbok.sources.intake import Incoming, Intake
-from jamtbok.store import Entry, Key, Store
+from jamtbok.store import Entry, Key, Store, shared_tables
 
 
 class StoreAnswering:
@@ -40,7 +40,8 @@ class StoreAnswering:
 
     def answers(self) -> Answers:
         """Return the current answers."""
-        return self._store.load(self._unit, self._year)
+        answers = self._store.load(self._unit, self._year)
+        return shared_tables(self._store, self._store.catalogue, self._unit, self._year, answers)
 
     def save(self, question: str, value: Value, *, row: str = "", column: str = "") -> Change:
         """Save one field."""

@@ -20,10 +20,12 @@ from markupsafe import Markup
 from jamtbok import texts
 from jamtbok.errors import NoWorkbookError, SettingsError, TemplateError
 from jamtbok.forms.static import render_section
-from jamtbok.model.questions import STEPS, Section, packaged_catalogue
+from jamtbok.model.overview import Overview
+from jamtbok.model.questions import Section, packaged_catalogue
 from jamtbok.model.snapshot import Snapshot, Unit
+from jamtbok.model.steps import NOTEBOOKS, ORGANISATION
 from jamtbok.notebooks.shown import Record, Shown, View
-from jamtbok.notebooks.views import analysis, comparisons, followup, foundation, goals, mapping, start
+from jamtbok.notebooks.views import analysis, comparisons, find_view, followup, foundation, goals, mapping, start
 from jamtbok.report.style import style_element
 from jamtbok.settings.workbook import SETTINGS_FILE, Workbook
 from jamtbok.tables import join, subheading
@@ -75,7 +77,7 @@ class WorkbookSource:
         # Only a live notebook needs the database and the widgets.
         from jamtbok.store import SnapshotMaker, open_store
 
-        workbook.units.get_or_raise(unit)
+        workbook.unit(unit)
         self._store = open_store(workbook.root, workbook.settings.store.url, workbook.catalogue, author=_user())
         self._workbook = workbook
         self._maker = SnapshotMaker(workbook, self._store)
@@ -135,11 +137,11 @@ class Book:
     source
         Where the content comes from.
     step
-        The notebook's step, one of `jamtbok.model.questions.STEPS`.
+        The notebook's step, one of `jamtbok.model.steps.NOTEBOOKS`.
     """
 
     def __init__(self, source: Source, step: str) -> None:
-        if step not in STEPS:
+        if step not in NOTEBOOKS:
             raise ValueError(f"no step is called {step!r}")
         self._source = source
         self.step = step
@@ -205,6 +207,19 @@ class Book:
     def closing(self) -> Shown:
         """Show what the step's decisions lack and which required questions are still open."""
         return self._view(lambda snapshot: start.closing(snapshot, self.step), "closing")
+
+    def show(self, name: str, **wanted: str) -> Shown:
+        """Show a view by its name.
+
+        Parameters
+        ----------
+        name
+            Module and function in `jamtbok.notebooks.views`, for instance ``"budget.lines"``.
+        wanted
+            What the view takes besides the snapshot, for instance the row that a page is about.
+        """
+        view = find_view(name)
+        return self._view(lambda snapshot: view(snapshot, **wanted), f"{name}{sorted(wanted.items())}")
 
     def record(self, name: str, value: float | None = None, *, item: str = "", sex: str = "", code: str = "") -> Shown:
         """Emit a named result of a notebook's own; see `jamtbok.notebooks.shown.Record`."""
@@ -337,8 +352,10 @@ def open_book(source: str | Path = "", *, unit: str = "", year: int = 0, step: s
     except NoWorkbookError:
         if source:
             raise
-        return Book(FileSource(_blank()), step)
-    return Book(WorkbookSource(workbook, *_unit_and_year(workbook, unit, year)), step)
+        return Book(FileSource(_blank(step)), step)
+    return Book(
+        WorkbookSource(workbook, *_unit_and_year(workbook, unit, year, organisation=_only_organisation(step))), step
+    )
 
 
 def _snapshot_of(path: Path, unit: str, year: int) -> Snapshot:
@@ -351,7 +368,7 @@ def _snapshot_of(path: Path, unit: str, year: int) -> Snapshot:
     return snapshot
 
 
-def _unit_and_year(workbook: Workbook, unit: str, year: int) -> tuple[str, int]:
+def _unit_and_year(workbook: Workbook, unit: str, year: int, *, organisation: bool) -> tuple[str, int]:
     """Fill in what the notebook's own folder tells: ``enheter/<unit>/<year>/``."""
     folder = Path.cwd()
     if folder.is_relative_to(workbook.root):
@@ -359,6 +376,8 @@ def _unit_and_year(workbook: Workbook, unit: str, year: int) -> tuple[str, int]:
         if len(parts) >= 3 and parts[0] == "enheter":
             unit = unit or parts[1]
             year = year or (int(parts[2]) if parts[2].isdecimal() else 0)
+    if not unit and organisation:
+        unit = ORGANISATION
     if not unit and len(workbook.units) == 1:
         unit = next(iter(workbook.units))
     if not unit or not year:
@@ -369,10 +388,15 @@ def _unit_and_year(workbook: Workbook, unit: str, year: int) -> tuple[str, int]:
     return unit, year
 
 
-def _blank() -> Snapshot:
-    return Snapshot(
-        organisation=texts.EXAMPLE_ORGANISATION, unit=Unit(id="exempel", name=texts.EXAMPLE_UNIT), year=2000
-    )
+def _blank(step: str) -> Snapshot:
+    unit, overview = Unit(id="exempel", name=texts.EXAMPLE_UNIT), None
+    if _only_organisation(step):
+        unit, overview = Unit(id=ORGANISATION, name=texts.EXAMPLE_ORGANISATION, kind="organisation"), Overview()
+    return Snapshot(organisation=texts.EXAMPLE_ORGANISATION, unit=unit, year=2000, overview=overview)
+
+
+def _only_organisation(step: str) -> bool:
+    return step in NOTEBOOKS and NOTEBOOKS[step].scope == "organisation"
 
 
 def _user() -> str:

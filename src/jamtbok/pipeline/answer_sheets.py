@@ -18,7 +18,8 @@ from typing import Any
 from jamtbok import texts
 from jamtbok.forms.plain import parts, plain_text
 from jamtbok.model.answers import Answers
-from jamtbok.model.questions import STEPS, Answerable, Catalogue, Question
+from jamtbok.model.questions import Answerable, Catalogue, Question
+from jamtbok.model.steps import NOTEBOOKS
 from jamtbok.model.values import Value
 from jamtbok.pipeline.outputs import write_whole
 
@@ -133,7 +134,7 @@ def _xlsx(lines: list[Line]) -> bytes:
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
-    for step in (*STEPS, ""):
+    for step in (*NOTEBOOKS, ""):
         its = [line for line in lines if line.step == step]
         if not its:
             continue

@@ -117,7 +117,7 @@ def export_unit(workbook: Workbook, store: Store, unit_id: str, year: int | None
     JamtbokError
         When there is nothing to export.
     """
-    unit = workbook.units.get_or_raise(unit_id)
+    unit = workbook.unit(unit_id)
     entries = tuple(store.entries_of(unit_id, year))
     files = _statistics_of(workbook, unit_id)
     if not entries and not files:
@@ -160,7 +160,7 @@ def merge_file(workbook: Workbook, store: Store, path: Path) -> Merge:
         Nothing has then been changed.
     """
     exchange = read_exchange(path)
-    workbook.units.get_or_raise(exchange.unit.id)
+    workbook.unit(exchange.unit.id)
     versions = Versions(workbook.catalogue)
     _check_values(path.name, exchange.entries, workbook.catalogue, versions)
     merged = store.merge(exchange.entries)

@@ -10,6 +10,7 @@ from typing import Protocol
 from jamtbok import texts
 from jamtbok.errors import StorageError
 from jamtbok.model.snapshot import Unit
+from jamtbok.model.steps import NOTEBOOKS, ORGANISATION, STEPS, base_of
 from jamtbok.pipeline.journal import Done, JobName, Journal
 from jamtbok.pipeline.outputs import write_if_changed
 from jamtbok.report.pages import TABLE_OF_RESULTS, StepLink, UnitLine, index_page, step_title, unit_page
@@ -65,27 +66,37 @@ def write_pages(around: Surroundings, to: Path, journal: Reports, notices: Seque
     """Write an index and the units' pages."""
     year, units = around.year, around.units
     organisation, branding = around.workbook.settings.organisation.name, around.workbook.branding
-    names = journal.names()
-    templates = sorted({template for _, template in names})
+    names = [name for name in journal.names() if not is_row(name[1])]
+    # The table of units has the stair and the workbook's own templates; the special ones are on each unit's page.
+    templates = sorted({template for _, template in names if is_column(template)})
     titles = [step_title(template) for template in templates]
-    reported = {unit for unit, _ in names}
+    reported = {unit for unit, _ in names if unit != ORGANISATION}
+    whole = [_link(journal, *name, f"{ORGANISATION}/") for name in names if name[0] == ORGANISATION]
     parents = {unit.parent for unit in units.values() if unit.parent}
 
     unwritten: list[str] = []
-    for unit in units.values():
-        if unit.id not in reported and unit.id not in parents:
-            continue
-        links = [_link(journal, unit.id, template, "") for template in templates if (unit.id, template) in journal]
-        if around.pdf:
-            links = [replace(link, pdf=f"{link.address.removesuffix('.html')}.pdf") for link in links]
-        below = [_line(journal, child, 0, templates, "../") for child in units.children(unit.id)]
-        above = [(parent.name, f"../{parent.id}/index.html") for parent in units.parents(unit.id)]
-        page = unit_page(organisation, year, unit.name, links, titles, below, above, branding=branding)
+
+    def write(unit: str, page: bytes) -> None:
         try:
-            write_if_changed(to / unit.id / "index.html", page)
+            write_if_changed(to / unit / "index.html", page)
         except StorageError as error:
             # One folder that cannot be written to must not cost the others their index.
             unwritten.append(error.message)
+
+    for unit in units.values():
+        if unit.id not in reported and unit.id not in parents:
+            continue
+        links = [_link(journal, *name, "") for name in names if name[0] == unit.id]
+        links = _with_pdf(around, links)
+        below = [_line(journal, child, 0, templates, "../") for child in units.children(unit.id)]
+        above = [(parent.name, f"../{parent.id}/index.html") for parent in units.parents(unit.id)]
+        write(unit.id, unit_page(organisation, year, unit.name, links, titles, below, above, branding=branding))
+    if whole:
+        links = [_link(journal, *name, "") for name in names if name[0] == ORGANISATION]
+        title = texts.WHOLE_ORGANISATION
+        write(
+            ORGANISATION, unit_page(organisation, year, title, _with_pdf(around, links), titles, [], branding=branding)
+        )
 
     shown = list(_tree(units))
     if len(shown) > MOST_LINES and parents:
@@ -96,9 +107,33 @@ def write_pages(around: Surroundings, to: Path, journal: Reports, notices: Seque
         lines = _paged(around, titles, lines, to)
         lead += " Listan är delad i flera sidor."
     page = index_page(
-        organisation, year, titles, lines, lead, [*notices, *unwritten], files=around.files, branding=branding
+        organisation,
+        year,
+        titles,
+        lines,
+        lead,
+        [*notices, *unwritten],
+        files=around.files,
+        branding=branding,
+        whole=_with_pdf(around, whole),
     )
     write_if_changed(to / "index.html", page)
+
+
+def is_row(name: str) -> bool:
+    """Tell whether a report is about one row of a table, and is found from the report of the whole table."""
+    return base_of(name) != name
+
+
+def is_column(template: str) -> bool:
+    """Tell whether the table of units has a column for a template."""
+    return template in STEPS or template not in NOTEBOOKS
+
+
+def _with_pdf(around: Surroundings, links: list[StepLink]) -> list[StepLink]:
+    if not around.pdf:
+        return links
+    return [replace(link, pdf=f"{link.address.removesuffix('.html')}.pdf") for link in links]
 
 
 def _paged(around: Surroundings, titles: list[str], lines: list[UnitLine], to: Path) -> list[UnitLine]:
@@ -155,7 +190,7 @@ def _link(journal: Reports, unit: str, template: str, folder: str) -> StepLink:
 
 
 def _lead(journal: Reports, units: int, shown: int) -> str:
-    names = journal.names()
+    names = [name for name in journal.names() if name[0] != ORGANISATION]
     failed = sum(journal[name].failed for name in names)
     said = f"{texts.number(len(names) - failed)} rapporter för {texts.count(units, 'en enhet', 'enheter')}."
     if failed:

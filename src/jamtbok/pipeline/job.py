@@ -56,6 +56,8 @@ class Job:
         Seconds and memory that the notebook may take. Not part of the key: they do not change what comes out.
     engine
         The papermill engine. Not part of the key either: the engines give the same outputs.
+    row
+        The row that the report is about, of a template that is run once for each row of a table; "" of all others.
     """
 
     unit: str
@@ -66,11 +68,17 @@ class Job:
     deadline: float = 120.0
     megabytes: int = 2048
     engine: str = "jamtbok"
+    row: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the notebook and the report are called, without ending: the template, and the row after a dot."""
+        return f"{self.template}.{self.row}" if self.row else self.template
 
     @cached_property
     def key(self) -> str:
         """What the result depends on, as a hash: template, snapshot, and the versions that shape it."""
-        parts = (self.template.encode(), self.notebook, self.snapshot, made_with().encode())
+        parts = (self.name.encode(), self.notebook, self.snapshot, made_with().encode())
         digest = hashlib.sha256()
         for part in parts:
             digest.update(len(part).to_bytes(8, "big") + part)
@@ -84,7 +92,7 @@ class Job:
         failure: Failure | None = None,
     ) -> JobResult:
         """Return a result of this job."""
-        return JobResult(self.unit, self.year, self.template, self.key, notebook, html, records, failure)
+        return JobResult(self.unit, self.year, self.name, self.key, notebook, html, records, failure)
 
     def load_snapshot(self) -> Snapshot:
         """Return the snapshot."""
@@ -117,8 +125,10 @@ class JobResult:
 
     Parameters
     ----------
-    unit, year, template, key
+    unit, year, key
         The job's own.
+    template
+        The job's name.
     notebook
         The executed notebook; of a failed job as far as it came, empty if it never began.
     html

@@ -22,7 +22,7 @@ from jamtbok.pipeline.outputs import storage_errors, write_parts
 JOURNAL = "korning.jsonl"
 
 JobName = tuple[str, str]
-"""Unit id and template."""
+"""Unit id, and the job's name: the template, for the page of one row with the row's id after a dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +131,11 @@ class Journal:
 
     def is_done(self, job: Job) -> bool:
         """Tell whether a job's result is in place: made from the same key, without failure, and its files whole."""
-        done = self._done.get((job.unit, job.template))
+        done = self._done.get((job.unit, job.name))
         if done is None or done.failed or done.key != job.key:
             return False
         folder = self._folder / job.unit
-        files = (folder / f"{job.template}.ipynb", folder / f"{job.template}.html")
+        files = (folder / f"{job.name}.ipynb", folder / f"{job.name}.html")
         try:
             return tuple(file.stat().st_size for file in files) == done.sizes
         except OSError:

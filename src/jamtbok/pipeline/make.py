@@ -51,7 +51,8 @@ def _execute(job: Job, folder: str) -> tuple[NotebookNode, Failure | None]:
         papermill.execute_notebook(
             template,
             output,
-            parameters={"source": SNAPSHOT_NAME, "unit": job.unit, "year": job.year},
+            parameters={"source": SNAPSHOT_NAME, "unit": job.unit, "year": job.year}
+            | ({"row": job.row} if job.row else {}),
             engine_name=job.engine,
             kernel_name="python3",
             language="python",

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from jamtbok.errors import TemplateError
+from jamtbok.model.steps import NOTEBOOKS, ORGANISATION, START
 from jamtbok.pipeline.outputs import storage_errors, write_if_changed, write_whole
 from jamtbok.pipeline.templates import Template, find_templates
 from jamtbok.report.pages import step_title
@@ -25,8 +26,8 @@ from jamtbok.settings.workbook import Workbook
 
 #: The workbook's folder of notebooks to fill in.
 UNITS_FOLDER = "enheter"
-#: The notebook to begin with.
-START = "0-start"
+#: The notebook that the coordinator begins with.
+OVERVIEW = "jamforelse"
 
 #: A cell with this tag is about JupyterLab, and is left out where the notebook is shown without it.
 ONLY_IN_LAB = "jupyterlab"
@@ -57,7 +58,8 @@ class Prepared:
     @property
     def start(self) -> Path:
         """The notebook to begin with."""
-        return self.folder / f"{START}.ipynb"
+        start = self.folder / f"{START}.ipynb"
+        return start if start.is_file() else self.folder / f"{OVERVIEW}.ipynb"
 
 
 def prepare_unit(workbook: Workbook, unit_id: str, year: int) -> Prepared:
@@ -74,10 +76,10 @@ def prepare_unit(workbook: Workbook, unit_id: str, year: int) -> Prepared:
     StorageError
         When the folder cannot be read or written to.
     """
-    unit = workbook.units.get_or_raise(unit_id)
+    unit = workbook.unit(unit_id)
     folder = workbook.root / UNITS_FOLDER / unit_id / str(year)
     made, refreshed = [], []
-    for template in find_templates(workbook):
+    for template in templates_of(workbook, unit_id):
         fresh = from_template(template, f"{step_title(template.name)} – {unit.name} {year}")
         path = folder / f"{template.name}.ipynb"
         with storage_errors(path):
@@ -94,9 +96,25 @@ def prepare_unit(workbook: Workbook, unit_id: str, year: int) -> Prepared:
     return Prepared(folder, tuple(made), tuple(refreshed))
 
 
+def templates_of(workbook: Workbook, unit_id: str) -> list[Template]:
+    """Return the templates that a unit, or the organisation, fills in."""
+
+    def is_wanted(template: Template) -> bool:
+        step = NOTEBOOKS.get(template.name)
+        return unit_id != ORGANISATION if step is None else step.is_for(unit_id) and not step.each
+
+    return list(filter(is_wanted, find_templates(workbook)))
+
+
 def prepare_list(workbook: Workbook, year: int) -> Path:
     """Write the notebook that leads to the notebooks of all units, and return where it is."""
     links = "\n".join(_links(workbook, year))
+    whole = "\n".join(
+        f"- [{step_title(template.name)}]({ORGANISATION}/{year}/{template.name}.ipynb)"
+        for template in templates_of(workbook, ORGANISATION)
+    )
+    if whole:
+        links += f"\n\n## Hela organisationen\n\n{whole}"
     list_of_all: Notebook = {
         "cells": [
             {

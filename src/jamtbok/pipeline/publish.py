@@ -84,7 +84,7 @@ def publish(request: PublishRequest) -> Choice:
             f"Det finns ingen körning för {request.year}.", f"Gör rapporterna först: jamtbok run --year {request.year}"
         )
     for unit in request.units:
-        request.workbook.units.get_or_raise(unit)
+        request.workbook.unit(unit)
     _check_place(request)
     if request.pdf:
         find_browser()

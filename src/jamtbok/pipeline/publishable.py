@@ -13,6 +13,7 @@ from jamtbok.disclosure.percentages import scale_of
 from jamtbok.errors import JamtbokError
 from jamtbok.model.questions import Answerable, Catalogue
 from jamtbok.model.snapshot import Observation, Snapshot
+from jamtbok.model.steps import ORGANISATION
 from jamtbok.pipeline.job import SNAPSHOT_NAME, Job
 from jamtbok.pipeline.journal import Done, JobName, Journal
 from jamtbok.pipeline.templates import find_templates
@@ -73,20 +74,21 @@ def choose(workbook: Workbook, folder: Path, journal: Journal, units: Sequence[s
     """
     templates = {template.name: template.content for template in find_templates(workbook)}
     choice = Choice()
-    wanted = [name for name in journal.names() if (name[0] in units if units else name[0] in workbook.units)]
+    wanted = [name for name in journal.names() if (name[0] in units if units else _exists(name[0], workbook))]
     for unit, names in groupby(wanted, key=lambda name: name[0]):
         content, snapshot = _snapshot(folder / unit / SNAPSHOT_NAME)
         fault = _fault_of_snapshot(snapshot, workbook.settings.disclosure)
         typed = _typed(snapshot) if snapshot else {}
         for name in names:
-            done, template = journal[name], templates.get(name[1])
+            base, _, row = name[1].partition(".")
+            done, template = journal[name], templates.get(base)
             if done.failed:
                 why = FAILED
             elif template is None:
                 why = NO_TEMPLATE
             elif snapshot and (
                 snapshot.branding != workbook.branding
-                or Job(unit, snapshot.year, name[1], template, content).key != done.key
+                or Job(unit, snapshot.year, base, template, content, row=row).key != done.key
             ):
                 why = OLD
             else:
@@ -95,8 +97,12 @@ def choose(workbook: Workbook, folder: Path, journal: Journal, units: Sequence[s
                 choice.left_out[name] = why
             else:
                 choice.reports[name] = done
-                choice.typed[name] = typed.get(name[1]) if any(typed.values()) else 0
+                choice.typed[name] = typed.get(base) if any(typed.values()) else 0
     return choice
+
+
+def _exists(unit: str, workbook: Workbook) -> bool:
+    return unit == ORGANISATION or unit in workbook.units
 
 
 def _snapshot(path: Path) -> tuple[bytes, Snapshot | None]:

@@ -2,6 +2,8 @@
 
     workbook → one snapshot a unit → one job a unit and template → run_job → notebook and HTML → index and results
 
+When the units' are made, the organisation's own notebooks are made in the same way from what came of them.
+
 `run` is the whole of it. What a job does is in `jamtbok.pipeline.execute`, what a notebook shows in
 `jamtbok.notebooks.views`, and how it looks in `jamtbok.report`.
 """
@@ -9,7 +11,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,15 +21,18 @@ from time import monotonic
 from typing import Any
 
 from jamtbok.errors import Finding, JamtbokError, StorageError
+from jamtbok.model.snapshot import Snapshot
+from jamtbok.model.steps import NOTEBOOKS, ORGANISATION, base_of
 from jamtbok.pipeline.execute import run_job
 from jamtbok.pipeline.index import write_index
 from jamtbok.pipeline.job import SNAPSHOT_NAME, Failure, Job, JobResult
-from jamtbok.pipeline.journal import Journal
+from jamtbok.pipeline.journal import JobName, Journal
 from jamtbok.pipeline.outputs import move_aside, write_if_changed, write_whole
 from jamtbok.pipeline.results import results_tables, write_csv, write_parquet
 from jamtbok.pipeline.templates import Template, find_templates, template_names
 from jamtbok.settings.workbook import Workbook
-from jamtbok.store import SnapshotMaker, Store
+from jamtbok.store import SnapshotMaker, Store, has_gathered
+from jamtbok.store.overviews import RESULTS
 from jamtbok.version import __version__
 
 #: Where the files of units and templates that no longer exist are moved.
@@ -53,6 +59,8 @@ class RunRequest:
         Make also what is done already.
     in_flight
         How many jobs may be with the executor at once.
+    years
+        The years that the organisation's notebooks compare; nothing means the latest ones that have been run.
     """
 
     workbook: Workbook
@@ -63,6 +71,11 @@ class RunRequest:
     engine: str = "jamtbok"
     force: bool = False
     in_flight: int = 8
+    years: tuple[int, ...] = ()
+
+    def run_folder(self, year: int) -> Path:
+        """Return where a year's run is: this one, or one beside it."""
+        return self.to if year == self.year else self.to.parent / str(year)
 
 
 @dataclass(frozen=True)
@@ -132,41 +145,105 @@ def run(
     """
     started = datetime.now(UTC)
     workbook = request.workbook
-    unit_ids = request.units or tuple(workbook.units)
-    for unit_id in unit_ids:
-        workbook.units.get_or_raise(unit_id)
+    wanted = request.units or (*workbook.units, ORGANISATION)
+    for unit_id in wanted:
+        workbook.unit(unit_id)
     templates = find_templates(workbook, request.templates)
-    maker = SnapshotMaker(workbook, store)
-    outcome = RunOutcome(request.to / "index.html", {unit_id: {} for unit_id in unit_ids})
+    unit_ids = tuple(unit_id for unit_id in wanted if unit_id != ORGANISATION)
+    maker = SnapshotMaker(workbook, store, request.run_folder, request.years)
+    planned = Planned(Counter())
+    outcome = RunOutcome(request.to / "index.html")
+    names = {unit.id: unit.name for unit in workbook.units.values()} | {ORGANISATION: workbook.unit(ORGANISATION).name}
 
     with Journal(request.to) as journal:
-        for result, seconds in _carried(make_jobs(maker, unit_ids, templates, request), executor, journal, request):
-            told = Told(result.unit, result.template, "ok")
-            if isinstance(result, JobResult):
-                written = write_result(result, request.to)
-                journal.add(written, seconds)
-                if written.failure:
-                    told = Told(result.unit, result.template, "failed", written.failure)
-                    outcome.failed.append(told)
-            else:
-                told = Told(result.unit, result.template, "skipped")
-            counted = outcome.counts[told.unit]
-            counted[told.how] = counted.get(told.how, 0) + 1
-            progress(len(unit_ids) * len(templates), told)
 
+        def carry(units: Iterable[str]) -> None:
+            made: set[JobName] = set()
+            jobs = make_jobs(maker, units, templates, request, planned)
+            for result, seconds in _carried(jobs, executor, journal, request):
+                told = Told(result.unit, _name(result), "ok")
+                made.add((told.unit, told.template))
+                if isinstance(result, JobResult):
+                    written = write_result(result, request.to)
+                    journal.add(written, seconds)
+                    if written.failure:
+                        told = Told(result.unit, result.template, "failed", written.failure)
+                        outcome.failed.append(told)
+                else:
+                    told = Told(told.unit, told.template, "skipped")
+                counted = outcome.counts.setdefault(told.unit, {})
+                counted[told.how] = counted.get(told.how, 0) + 1
+                progress(planned.total, told)
+            _put_aside(workbook, journal, request.to, _left(journal, made, templates))
+
+        planned.expect(unit_ids, templates)
+        carry(unit_ids)
         outcome.findings = tuple(finding for finding in maker.statistics.findings if not finding.unit)
-        _put_aside(workbook, journal, request.to)
+        if ORGANISATION in wanted and any(_is_for(template, ORGANISATION) for template in templates):
+            # The organisation's notebooks read the units' results from this table.
+            write_parquet(request.to / RESULTS, results_tables(journal.lines(), request.year, names))
+            planned.expect([ORGANISATION], templates)
+            carry([ORGANISATION])
         journal.tidy()
-        names = {unit.id: unit.name for unit in workbook.units.values()}
         write_csv(request.to / "resultat.csv", results_tables(journal.lines(), request.year, names))
-        write_parquet(request.to / "resultat.parquet", results_tables(journal.lines(), request.year, names))
+        write_parquet(request.to / RESULTS, results_tables(journal.lines(), request.year, names))
         write_index(workbook, request.year, request.to, journal, [str(finding) for finding in outcome.findings])
         write_whole(request.to / "korning.json", summary(outcome, request, started))
     return outcome
 
 
+def _name(result: Job | JobResult) -> str:
+    return result.template if isinstance(result, JobResult) else result.name
+
+
+@dataclass
+class Planned:
+    """How many jobs each unit has: at first those that every unit has, and exactly when its snapshot is made."""
+
+    jobs: Counter[str]
+
+    def expect(self, units: Iterable[str], templates: tuple[Template, ...]) -> None:
+        """Plan for the templates that are always run."""
+        for unit in units:
+            self.jobs[unit] = sum(_is_for(template, unit) and _is_always(template) for template in templates)
+
+    @property
+    def total(self) -> int:
+        """All jobs."""
+        return self.jobs.total()
+
+
+def _is_for(template: Template, unit: str) -> bool:
+    """Tell whether a unit has a template; a workbook's own belong to the units."""
+    step = NOTEBOOKS.get(template.name)
+    return step.is_for(unit) if step else unit != ORGANISATION
+
+
+def _is_always(template: Template) -> bool:
+    step = NOTEBOOKS.get(template.name)
+    return step is None or step.always
+
+
+def rows_to_run(template: Template, snapshot: Snapshot) -> list[str]:
+    """Return the rows that a template is run for: ``[""]`` for once, nothing when there is nothing to show."""
+    step = NOTEBOOKS.get(template.name)
+    if not _is_for(template, snapshot.unit.id):
+        return []
+    if step is None or step.always:
+        return [""]
+    if step.each:
+        return [row.id for row in snapshot.answers.rows(step.each)]
+    asked = any(snapshot.answers.answered(question) for question in snapshot.catalogue.active(template.name))
+    gathered = snapshot.overview is not None and has_gathered(snapshot.overview, snapshot.year, step.gathers)
+    return [""] if asked or gathered else []
+
+
 def make_jobs(
-    maker: SnapshotMaker, unit_ids: tuple[str, ...], templates: tuple[Template, ...], request: RunRequest
+    maker: SnapshotMaker,
+    unit_ids: Iterable[str],
+    templates: tuple[Template, ...],
+    request: RunRequest,
+    planned: Planned,
 ) -> Iterator[Job | JobResult]:
     """Make the jobs one by one, and leave each unit's snapshot beside its reports.
 
@@ -175,23 +252,29 @@ def make_jobs(
     settings = request.workbook.settings.run
     for unit_id in unit_ids:
         try:
-            snapshot = maker.snapshot(unit_id, request.year).to_json()
-            write_if_changed(request.to / unit_id / SNAPSHOT_NAME, snapshot)
+            snapshot = maker.snapshot(unit_id, request.year)
+            chosen = [(template, row) for template in templates for row in rows_to_run(template, snapshot)]
+            content = snapshot.to_json()
+            if chosen:
+                write_if_changed(request.to / unit_id / SNAPSHOT_NAME, content)
         except JamtbokError as error:
             failure = Failure(error.message, error.hint)
             for template in templates:
-                yield JobResult(unit_id, request.year, template.name, "", b"", b"", failure=failure)
+                if _is_for(template, unit_id) and _is_always(template):
+                    yield JobResult(unit_id, request.year, template.name, "", b"", b"", failure=failure)
             continue
-        for template in templates:
+        planned.jobs[unit_id] = len(chosen)
+        for template, row in chosen:
             yield Job(
                 unit_id,
                 request.year,
                 template.name,
                 template.content,
-                snapshot,
+                content,
                 settings.deadline,
                 settings.megabytes,
                 request.engine,
+                row,
             )
 
 
@@ -262,11 +345,18 @@ def write_result(result: JobResult, to: Path) -> JobResult:
     return result
 
 
-def _put_aside(workbook: Workbook, journal: Journal, to: Path) -> None:
-    """Move the files of units and templates that no longer exist out of the way; nothing is deleted."""
-    templates = template_names(workbook)
-    gone = [name for name in journal.names() if name[0] not in workbook.units or name[1] not in templates]
-    for unit in sorted({unit for unit, _ in gone if unit not in workbook.units}):
+def _left(journal: Journal, made: set[JobName], templates: tuple[Template, ...]) -> list[JobName]:
+    """Return the reports that a run would have made anew if there were still something to show in them."""
+    optional = {template.name for template in templates if not _is_always(template)}
+    units = {unit for unit, _ in made}
+    return [name for name in journal.names() if name[0] in units and base_of(name[1]) in optional and name not in made]
+
+
+def _put_aside(workbook: Workbook, journal: Journal, to: Path, left: list[JobName]) -> None:
+    """Move the files of units and templates that no longer exist, and those left, out of the way; none is deleted."""
+    templates, units = template_names(workbook), {*workbook.units, ORGANISATION}
+    gone = left + [name for name in journal.names() if name[0] not in units or base_of(name[1]) not in templates]
+    for unit in sorted({unit for unit, _ in gone if unit not in units}):
         if (to / unit).is_dir():
             move_aside(to / unit, to / ASIDE)
     for unit, template in gone:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from jamtbok.measures.progress import Progress, progress
 from jamtbok.model.answers import Answers
-from jamtbok.model.questions import STEPS, Catalogue
+from jamtbok.model.questions import Catalogue
 from jamtbok.model.snapshot import Unit
+from jamtbok.model.steps import STEPS
 from jamtbok.settings.workbook import Workbook
 from jamtbok.store import Entry, Store
 

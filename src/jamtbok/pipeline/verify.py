@@ -71,7 +71,7 @@ def verify(
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 job = running.pop(future)
-                yield job.unit, job.template, _difference(folder, job, future.result(), journal)
+                yield job.unit, job.name, _difference(folder, job, future.result(), journal)
 
         def note(found: Iterator[tuple[str, str, str]]) -> None:
             for unit, template, difference in found:
@@ -92,24 +92,25 @@ def verify(
     return VerifyOutcome(len(names), tuple(differences[name] for name in sorted(differences)))
 
 
-def _job(folder: Path, unit: str, template: str, templates: dict[str, bytes]) -> Job | str:
+def _job(folder: Path, unit: str, name: str, templates: dict[str, bytes]) -> Job | str:
     """Return the job that made a report, or why there is none."""
+    template, _, row = name.partition(".")
     if template not in templates:
         return "mallen finns inte längre."
     try:
         content = (folder / unit / SNAPSHOT_NAME).read_bytes()
     except OSError:
         return f"{SNAPSHOT_NAME} saknas."
-    return Job(unit, Snapshot.from_json(content).year, template, templates[template], content)
+    return Job(unit, Snapshot.from_json(content).year, template, templates[template], content, row=row)
 
 
 def _difference(folder: Path, job: Job, result: JobResult, journal: Journal) -> str:
     if result.failure:
         return f"rapporten går inte att göra om. {result.failure.message}"
-    if journal[job.unit, job.template].key != job.key:
+    if journal[job.unit, job.name].key != job.key:
         return "underlag, mall eller version är en annan än när rapporten gjordes."
     for ending, made in ((".ipynb", result.notebook), (".html", result.html)):
-        path = folder / job.unit / f"{job.template}{ending}"
+        path = folder / job.unit / f"{job.name}{ending}"
         try:
             if path.read_bytes() != made:
                 return f"{path.name} är inte densamma som när den gjordes."

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from jamtbok import texts
 from jamtbok.model.snapshot import Branding, Snapshot
+from jamtbok.model.steps import base_of
 from jamtbok.report.branding import PLAIN, branding_css, logo_uri
 from jamtbok.report.style import TEMPLATES, style_sheet
 from jamtbok.report.summary import summary_of
@@ -46,7 +47,7 @@ _NO_TEXT = re.compile(
 
 def step_title(template: str) -> str:
     """Return what people call a template: the step's title, or the name itself for a workbook's own template."""
-    return texts.STEP_TITLES.get(template, template)
+    return texts.STEP_TITLES.get(base_of(template), template)
 
 
 def report_page(snapshot: Snapshot, template: str, body: Markup, key: str) -> bytes:
@@ -156,8 +157,12 @@ def index_page(  # noqa: PLR0913 - what stands on the page
     part: str = "",
     files: Sequence[Crumb] = TABLE_OF_RESULTS,
     branding: Branding = PLAIN,
+    whole: Sequence[StepLink] = (),
 ) -> bytes:
-    """Return the index of a year's run, or a part of it with a name of its own."""
+    """Return the index of a year's run, or a part of it with a name of its own.
+
+    `whole` are the reports of the organisation as a whole.
+    """
     title = f"Jämställdhetsarbetet {year} – {organisation}"
     return _render(
         "index.html.j2",
@@ -171,6 +176,7 @@ def index_page(  # noqa: PLR0913 - what stands on the page
         lead=lead,
         notices=notices,
         files=files,
+        whole=whole,
     )
 
 

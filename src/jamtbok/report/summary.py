@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from jamtbok import texts
 from jamtbok.measures.decisions import TABLES, Decision, decisions
-from jamtbok.model.questions import STEPS
 from jamtbok.model.snapshot import Snapshot
-
-_START = STEPS[0]
+from jamtbok.model.steps import START
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Summary:
 
 def summary_of(snapshot: Snapshot, template: str) -> Summary | None:
     """Return the summary of a report, ``None`` for a template that is no step of the stair."""
-    if template == _START:
+    if template == START:
         found = tuple(
             Conclusion(texts.STEP_TITLES[step], f"{step}.html", paragraphs)
             for step in TABLES

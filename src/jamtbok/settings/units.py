@@ -10,14 +10,15 @@ from pathlib import Path
 
 from jamtbok.errors import DataError, Finding, SettingsError
 from jamtbok.model.snapshot import Unit
+from jamtbok.model.steps import ORGANISATION
 
 COLUMNS = ("id", "namn", "overordnad", "slag", "kommunkod")
 
 #: A municipality has four digits, a region two.
 _CODE = re.compile(r"\d{4}|\d{2}", re.ASCII)
 _UNIT_ID = re.compile(r"[a-zåäöA-ZÅÄÖ0-9][a-zåäöA-ZÅÄÖ0-9_-]{0,63}")
-# Folder names that Windows keeps for itself.
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+# Folder names that Windows keeps for itself, and the one of the organisation as a whole.
+_RESERVED = {ORGANISATION, "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 
 class Units(Mapping[str, Unit]):

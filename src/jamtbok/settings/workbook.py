@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from jamtbok.errors import NoWorkbookError, SettingsError
 from jamtbok.model.faults import faults_in_swedish
 from jamtbok.model.questions import Catalogue, CatalogueFile, catalogue_with, read_catalogue_file
-from jamtbok.model.snapshot import Branding
+from jamtbok.model.snapshot import Branding, Unit
+from jamtbok.model.steps import ORGANISATION
 from jamtbok.settings.logo import read_logo
 from jamtbok.settings.units import Units, read_units
 
@@ -184,6 +185,12 @@ class Workbook:
     def units(self) -> Units:
         """The units of ``enheter.csv``."""
         return read_units(self.root / "enheter.csv")
+
+    def unit(self, unit_id: str) -> Unit:
+        """Return a unit, or the organisation as one; a `SettingsError` says which units there are."""
+        if unit_id == ORGANISATION:
+            return Unit(id=ORGANISATION, name=self.settings.organisation.name, kind="organisation")
+        return self.units.get_or_raise(unit_id)
 
     @cached_property
     def own_questions(self) -> tuple[CatalogueFile, ...]:

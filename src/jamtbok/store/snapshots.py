@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 
 from jamtbok.disclosure.protection import protect, protection_of
+from jamtbok.model.overview import Overview
 from jamtbok.model.snapshot import EarlierYear, Observation, Snapshot, StatisticsFault
+from jamtbok.model.steps import ORGANISATION
 from jamtbok.settings.workbook import DisclosureSettings, Workbook
 from jamtbok.sources.folder import StatisticsFolder, read_statistics_folder
+from jamtbok.store.overviews import RunFolder, overview_of, shared_tables
 from jamtbok.store.store import Store
 
 
@@ -21,11 +25,20 @@ class SnapshotMaker:
         The workbook.
     store
         Its answers.
+    run_folder
+        Where each year's run is, for the overview that the organisation's snapshot has.
+    years
+        The years that the overview compares; nothing means the latest ones.
     """
 
-    def __init__(self, workbook: Workbook, store: Store) -> None:
+    def __init__(
+        self, workbook: Workbook, store: Store, run_folder: RunFolder | None = None, years: Sequence[int] = ()
+    ) -> None:
         self._workbook = workbook
         self._store = store
+        self._run_folder = run_folder or (lambda year: workbook.runs / str(year))
+        self._years = years
+        self._overviews: dict[int, Overview] = {}
 
     @cached_property
     def statistics(self) -> StatisticsFolder:
@@ -34,14 +47,17 @@ class SnapshotMaker:
         return read_statistics_folder(self._workbook.statistics, units, units.by_code)
 
     def snapshot(self, unit_id: str, year: int) -> Snapshot:
-        """Return the snapshot of one unit and year."""
+        """Return the snapshot of one unit and year, or of the organisation with its overview of the units."""
         workbook = self._workbook
-        unit = workbook.units.get_or_raise(unit_id)
+        unit = workbook.unit(unit_id)
         answers, earlier = self._store.load_with_earlier(unit_id, year)
+        answers = shared_tables(self._store, workbook.catalogue, unit_id, year, answers)
         return Snapshot(
             organisation=workbook.settings.organisation.name,
             unit=unit,
-            parents=tuple(parent.name for parent in workbook.units.parents(unit_id)),
+            parents=tuple(parent.name for parent in workbook.units.parents(unit_id))
+            if unit_id in workbook.units
+            else (),
             year=year,
             answers=answers,
             earlier=EarlierYear(year=earlier[0], answers=earlier[1]) if earlier else None,
@@ -51,7 +67,14 @@ class SnapshotMaker:
             threshold=workbook.settings.disclosure.threshold,
             protection=protection_of(self._observations[unit_id], self._rules),
             branding=workbook.branding,
+            overview=self._overview(year) if unit_id == ORGANISATION else None,
         )
+
+    def _overview(self, year: int) -> Overview:
+        # Made once: in a notebook that is filled in, the units' reports are those of when it was opened.
+        if year not in self._overviews:
+            self._overviews[year] = overview_of(self._workbook, self._store, year, self._run_folder, self._years)
+        return self._overviews[year]
 
     @property
     def _rules(self) -> DisclosureSettings:
@@ -64,7 +87,7 @@ class SnapshotMaker:
         parents = {unit.id: unit.parent for unit in units.values()}
         # All at once: what one unit's figures show can give away another's.
         for unit_id, observation in protect(self.statistics.observations, parents, self._rules):
-            for receiver in [unit_id] if unit_id else self._workbook.units:
+            for receiver in [unit_id] if unit_id else [*self._workbook.units, ORGANISATION]:
                 by_unit[receiver].append(observation)
         return by_unit
 

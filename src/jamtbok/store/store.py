@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ class Store:
         backup: Path | None = None,
     ) -> None:
         self._engine = engine
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._versions = Versions(catalogue)
         self.author = author
         self._clock = clock
@@ -241,6 +242,21 @@ class Store:
         """Return the current answers of a unit and year."""
         return self._load(_ONE_YEAR, unit, year).get(year, Answers())
 
+    def load_questions(self, year: int, questions: Sequence[str], *, unit: str = "") -> Iterator[tuple[str, Answers]]:
+        """Give each unit that has answers to some questions in a year, with these; `unit` asks for one unit alone."""
+        names = [name for question in questions for name in self._versions.names_of(question)]
+        query = (
+            sa.select(entries.c.unit, *_CELLS.selected_columns)
+            .where(entries.c.year == year, entries.c.question.in_(names), *([entries.c.unit == unit] if unit else []))
+            .order_by(entries.c.unit, *_OLDEST_FIRST)
+        )
+        with self._reading() as connection:
+            found = connection.execute(query).all()
+        for its_unit, its in groupby(found, key=lambda entry: entry[0]):
+            answers = current_answers((entry[1:] for entry in its), self.catalogue, self._versions).get(year)
+            if answers is not None and not answers.empty:
+                yield its_unit, answers
+
     def load_with_earlier(self, unit: str, year: int) -> tuple[Answers, tuple[int, Answers] | None]:
         """Return the answers of a unit and year, and the latest earlier year that has any with its answers."""
         found = self._load(_TWO_YEARS, unit, year)
@@ -320,17 +336,17 @@ class Store:
     def _load(self, query: sa.Select[Any], unit: str, year: int) -> dict[int, Answers]:
         with self._reading() as connection:
             found = connection.execute(query, {"unit": unit, "year": year}).all()
-        return current_answers(found, self._catalogue, self._versions)
+        return current_answers(found, self.catalogue, self._versions)
 
     def _checked(self, key: Key, value: Value) -> Value:
-        question = self._catalogue.question(key.question)
+        question = self.catalogue.question(key.question)
         is_table = question.type == "table"
         if is_table != bool(key.row) or is_table != bool(key.column):
             raise ValueError(f"{key.question} is {'a' if is_table else 'no'} table: {key} does not fit it")
         return check_value(question.column(key.column) if is_table else question, value)
 
     def _checked_row(self, table: Key, number: int, values: Mapping[str, Value]) -> dict[str, Value]:
-        question = self._catalogue.question(table.question)
+        question = self.catalogue.question(table.question)
         try:
             checked = {column: check_value(question.column(column), value) for column, value in values.items()}
         except AnswerError as error:

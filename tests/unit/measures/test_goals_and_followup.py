@@ -15,7 +15,8 @@ from jamtbok.measures.decisions import decisions
 from jamtbok.measures.goals import PARTS, goals, indicators
 from jamtbok.measures.progress import progress
 from jamtbok.model.answers import Answers, Row
-from jamtbok.model.questions import STEPS, packaged_catalogue
+from jamtbok.model.questions import packaged_catalogue
+from jamtbok.model.steps import STEPS
 from jamtbok.model.values import Value
 
 

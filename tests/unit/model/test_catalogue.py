@@ -13,7 +13,8 @@ import pytest
 
 from jamtbok.measures import activities, assessments, decisions, goals, programme
 from jamtbok.model import questions
-from jamtbok.model.questions import STEPS, Answerable, Question, packaged_catalogue
+from jamtbok.model.questions import Answerable, Question, packaged_catalogue
+from jamtbok.model.steps import STEPS
 
 CATALOGUE = packaged_catalogue()
 FILES = sorted((Path(questions.__file__).parent / "catalogue").glob("*.toml"))

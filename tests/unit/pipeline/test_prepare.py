@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import MakeWorkbook
 
 from jamtbok.errors import SettingsError, TemplateError
-from jamtbok.model.questions import STEPS
+from jamtbok.model.steps import NOTEBOOKS
 from jamtbok.pipeline.prepare import forget_outputs, prepare_list, prepare_unit
 from jamtbok.pipeline.templates import package_templates
 from jamtbok.settings.workbook import Workbook
@@ -25,6 +25,9 @@ OWN: dict[str, Any] = {
     "outputs": [{"name": "stdout", "output_type": "stream", "text": ["2\n"]}],
     "source": ["1 + 1"],
 }
+
+#: What a unit fills in: the stair and the special notebooks, but no page that is made of one row.
+OF_A_UNIT = {name for name, step in NOTEBOOKS.items() if step.is_for("skola") and not step.each}
 
 
 @pytest.fixture
@@ -61,7 +64,7 @@ def new_template(workbook: Workbook, *, without: str = "") -> list[str]:
 def test_every_template_becomes_a_notebook_without_code_in_view(workbook: Workbook) -> None:
     prepared = prepare_unit(workbook, "skola", 2013)
     assert prepared.folder == workbook.root / "enheter" / "skola" / "2013"
-    assert set(prepared.made) == {path.stem for path in prepared.folder.iterdir()} == set(STEPS)
+    assert set(prepared.made) == {path.stem for path in prepared.folder.iterdir()} == OF_A_UNIT
     for path in prepared.folder.iterdir():
         notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
         nbformat.validate(notebook)
@@ -127,7 +130,7 @@ def test_a_unit_that_gets_another_name_gets_new_titles(workbook: Workbook) -> No
     units = workbook.root / "enheter.csv"
     units.write_text(units.read_text(encoding="utf-8").replace("Enheten skola", "Skolan"), encoding="utf-8")
     prepared = prepare_unit(Workbook.find(workbook.root), "skola", 2013)
-    assert set(prepared.refreshed) == set(STEPS)
+    assert set(prepared.refreshed) == OF_A_UNIT
     assert read(prepared.start)["metadata"]["title"] == "Start – Skolan 2013"
 
 
@@ -181,10 +184,12 @@ def test_the_list_leads_to_every_unit(workbook: Workbook) -> None:
     (workbook.root / "enheter.csv").write_text(units, encoding="utf-8")
     path = prepare_list(Workbook.find(workbook.root), 2013)
     (cell,) = read(path)["cells"]
-    assert cell["source"].splitlines()[-2:] == [
+    units, whole = cell["source"].split("## Hela organisationen")
+    assert units.strip().splitlines()[-2:] == [
         r"- [Skolan \[\<b\>\]](skola/2013/0-start.ipynb)",
         "  - [Årskurs 9](%C3%A5k9/2013/0-start.ipynb)",
     ]
+    assert "- [Jämförelse](organisationen/2013/jamforelse.ipynb)" in whole.splitlines()
     nbformat.validate(nbformat.from_dict(read(path)))
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import html5lib
 import pytest
 
-from jamtbok.model.questions import STEPS, packaged_catalogue, parse_catalogue_file
+from jamtbok.model.questions import packaged_catalogue, parse_catalogue_file
+from jamtbok.model.steps import STEPS
 from jamtbok.report.blank import EMPTY_ROWS, LINES, blank_page
 
 HOSTILE = "<script>x</script>"

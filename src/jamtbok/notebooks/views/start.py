@@ -8,27 +8,28 @@ from jamtbok import texts
 from jamtbok.charts.stair import stair
 from jamtbok.measures.decisions import Decision, decisions
 from jamtbok.measures.progress import progress
-from jamtbok.model.questions import STEPS
 from jamtbok.model.snapshot import Snapshot
+from jamtbok.model.steps import STAIR, STEPS
 from jamtbok.notebooks.shown import Record, View
 from jamtbok.tables import Column, flag, join, notice, render_figure, render_table
 from jamtbok.tables.html import Cell
-
-STAIR = STEPS[1:]
 
 
 def header(snapshot: Snapshot, step: str) -> View:
     """Unit, year, where on the stair, and what was decided last year."""
     title = texts.STEP_TITLES[step]
-    place = f"Steg {STAIR.index(step) + 1} av {len(STAIR)} i trappan" if step in STAIR else "Arbetsbokens startsida"
+    on_the_stair = step in STEPS
+    place = f"Steg {STAIR.index(step) + 1} av {len(STAIR)} i trappan. " if step in STAIR else ""
     shares = {at: progress(snapshot.catalogue, snapshot.answers, at) for at in STAIR}
-    picture = render_figure(
-        stair({at: reached.share for at, reached in shares.items()}, step),
-        "Trappan: så stor del av varje stegs grundfrågor som är besvarade.",
-    )
+    picture = Markup()
+    if on_the_stair:
+        picture = render_figure(
+            stair({at: reached.share for at, reached in shares.items()}, step),
+            "Trappan: så stor del av varje stegs grundfrågor som är besvarade.",
+        )
     # The report puts its summary after the header, so that the stair stands before it.
     top = Markup(
-        '<header class="jb-header"><p class="jb-kicker">{}</p><h1>{}</h1><p class="jb-lead">{}. {}</p>{}</header>'
+        '<header class="jb-header"><p class="jb-kicker">{}</p><h1>{}</h1><p class="jb-lead">{}{}</p>{}</header>'
     ).format(
         " · ".join((snapshot.organisation, *snapshot.parents, str(snapshot.year))),
         f"{title}: {snapshot.unit.name}",
@@ -38,7 +39,7 @@ def header(snapshot: Snapshot, step: str) -> View:
     )
     now = shares.get(step)
     records = (Record("progress", code=step, value=round(now.share, 4)),) if now else ()
-    return View(join([top, carried_over(snapshot)]), records)
+    return View(join([top, carried_over(snapshot)]) if on_the_stair else top, records)
 
 
 def carried_over(snapshot: Snapshot) -> Markup:

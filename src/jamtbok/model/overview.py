@@ -1,0 +1,106 @@
+"""What the organisation's own notebooks see of the units: their records of one or more years, and chosen answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from jamtbok.model.answers import Answers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OverviewUnit(_Frozen):
+    """A unit: its id, its name, and the id of the unit above ("" for one directly below the organisation)."""
+
+    id: str
+    name: str
+    parent: str = ""
+    kind: str = ""
+
+
+class RecordLine(NamedTuple):
+    """A record of a unit's notebook; see `jamtbok.notebooks.shown.Record`."""
+
+    unit: str
+    year: int
+    template: str
+    name: str
+    item: str
+    sex: str
+    code: str
+    value: float | None
+
+
+class Records(_Frozen):
+    """Records of many units, column by column: a thousand units have a hundred thousand."""
+
+    unit: tuple[str, ...] = ()
+    year: tuple[int, ...] = ()
+    template: tuple[str, ...] = ()
+    name: tuple[str, ...] = ()
+    item: tuple[str, ...] = ()
+    sex: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
+    value: tuple[float | None, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.unit)
+
+    def lines(self) -> Iterator[RecordLine]:
+        """Give the records one by one."""
+        columns = (getattr(self, name) for name in RecordLine._fields)
+        return map(RecordLine._make, zip(*columns, strict=True))
+
+    def frame(self) -> pd.DataFrame:
+        """Return the records as a table, one row a record, with the columns of `RecordLine`."""
+        import pandas as pd
+
+        return pd.DataFrame({name: getattr(self, name) for name in RecordLine._fields})
+
+
+class UnitAnswers(_Frozen):
+    """Answers of one unit and year: those to the questions that the organisation's notebooks gather."""
+
+    unit: str
+    year: int
+    answers: Answers
+
+
+class Overview(_Frozen):
+    """The units as the coordinator sees them.
+
+    Parameters
+    ----------
+    units
+        All units, in the order of ``enheter.csv``.
+    years
+        The years that have records, in order; the last is the snapshot's own once it has been run.
+    records
+        The records of those years.
+    gathered
+        Answers of the snapshot's year and of the latest one before it, unit by unit.
+    """
+
+    units: tuple[OverviewUnit, ...] = ()
+    years: tuple[int, ...] = ()
+    records: Records = Records()
+    gathered: tuple[UnitAnswers, ...] = ()
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each unit."""
+        return {unit.id: unit.name for unit in self.units}
+
+    def answers_of(self, year: int) -> Iterator[tuple[OverviewUnit, Answers]]:
+        """Give each unit that has answered something in a year, with its answers, in the order of the units."""
+        found = {each.unit: each.answers for each in self.gathered if each.year == year}
+        return ((unit, found[unit.id]) for unit in self.units if unit.id in found)

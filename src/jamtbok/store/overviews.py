@@ -1,0 +1,114 @@
+"""Making the overview of all units that the organisation's own notebooks show.
+
+Records come from the tables of results that a run leaves (``resultat.parquet``), answers from the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from jamtbok.errors import StorageError
+from jamtbok.model.answers import Answers
+from jamtbok.model.overview import Overview, OverviewUnit, RecordLine, Records, UnitAnswers
+from jamtbok.model.questions import Catalogue
+from jamtbok.model.steps import NOTEBOOKS, ORGANISATION
+from jamtbok.settings.workbook import Workbook
+from jamtbok.store.store import Store
+
+#: A run's records, as a table.
+RESULTS = "resultat.parquet"
+#: With no years chosen, so many of the latest are compared.
+MOST_YEARS = 5
+
+#: Where the run of a year is.
+RunFolder = Callable[[int], Path]
+
+
+def overview_of(
+    workbook: Workbook, store: Store, year: int, run_folder: RunFolder, years: Sequence[int] = ()
+) -> Overview:
+    """Return the overview of a year.
+
+    Parameters
+    ----------
+    workbook, store
+        The workbook and its answers.
+    year
+        The year of the organisation's notebooks.
+    run_folder
+        Gives the folder of each year's run.
+    years
+        The years to compare; nothing means the latest ones up to this that have been run.
+    """
+    candidates = years or [*[each for each in store.years() if each < year][1 - MOST_YEARS :], year]
+    run = [each for each in sorted(candidates) if (run_folder(each) / RESULTS).is_file()]
+    units = {unit.id for unit in workbook.units.values()}
+    earlier = [each for each in store.years() if each < year][-1:]
+    return Overview(
+        units=tuple(
+            OverviewUnit(id=unit.id, name=unit.name, parent=unit.parent, kind=unit.kind)
+            for unit in workbook.units.values()
+        ),
+        years=tuple(run),
+        records=_records([run_folder(each) / RESULTS for each in run], units),
+        gathered=tuple(
+            UnitAnswers(unit=unit, year=each, answers=answers)
+            for each in (*earlier, year)
+            for unit, answers in store.load_questions(each, gathered_questions(workbook.catalogue))
+            if unit in units
+        ),
+    )
+
+
+def gathered_questions(catalogue: Catalogue) -> list[str]:
+    """Return the questions whose answers are gathered; what is nobody else's business is not among them."""
+    wanted = {question for step in NOTEBOOKS.values() for question in step.gathers}
+    return sorted(each for each in wanted if each in catalogue and not catalogue.question(each).private)
+
+
+def has_gathered(overview: Overview, year: int, questions: Iterable[str]) -> bool:
+    """Tell whether any unit has answered any of some questions in a year."""
+    wanted = set(questions)
+    return any(
+        wanted & (each.answers.values.keys() | each.answers.tables.keys())
+        for each in overview.gathered
+        if each.year == year
+    )
+
+
+def shared_tables(store: Store, catalogue: Catalogue, unit: str, year: int, answers: Answers) -> Answers:
+    """Add to a unit's answers the organisation's tables whose rows the unit can link to."""
+    wanted = shared_questions(catalogue)
+    if unit == ORGANISATION or not wanted:
+        return answers
+    tables = dict(next(iter(store.load_questions(year, wanted, unit=ORGANISATION)), ("", Answers()))[1].tables)
+    return answers.model_copy(update={"tables": answers.tables | tables}) if tables else answers
+
+
+def shared_questions(catalogue: Catalogue) -> list[str]:
+    """Return the organisation's tables that questions of the units link to."""
+
+    def of_organisation(question: str) -> bool:
+        return NOTEBOOKS[catalogue.step_of(question)].scope == "organisation"
+
+    asked = (question for question in catalogue if not of_organisation(question.id))
+    linked = {field.to for question in asked for field in (question, *question.columns) if field.to}
+    return sorted(filter(of_organisation, linked))
+
+
+def _records(files: Sequence[Path], units: set[str]) -> Records:
+    import pyarrow.parquet as pq
+
+    columns: dict[str, list[object]] = {name: [] for name in RecordLine._fields}
+    for file in files:
+        try:
+            table = pq.read_table(file, columns=list(columns)).to_pydict()
+        except (OSError, ValueError) as error:
+            raise StorageError(
+                f"{file} kan inte läsas: {error}.", "Gör om årets rapporter med jamtbok run --force."
+            ) from None
+        keep = [number for number, unit in enumerate(table["unit"]) if unit in units]
+        for name, values in table.items():
+            columns[name] += [values[number] for number in keep]
+    return Records(**{name: tuple(values) for name, values in columns.items()})
