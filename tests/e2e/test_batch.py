@@ -257,8 +257,8 @@ TOLD = {
 
 
 def test_faults_of_every_kind_cost_only_their_own_reports(make_workbook: Any) -> None:
-    before = set(psutil.Process().children(recursive=True))
     """Each fault hits its units; the others' reports are right, the batch ends by itself and leaves nobody behind."""
+    before = set(psutil.Process().children(recursive=True))
     kinds = list(TOLD)
     faulty = [f"{kinds[n % len(kinds)]}-{n}" for n in range(FAULTY)]
     sound = [f"frisk-{n}" for n in range(SOUND)]
