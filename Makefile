@@ -66,6 +66,7 @@ soak: .venv/dev postgresql
 		$(BIN)/pytest tests/e2e/test_batch.py -k "killed_batch or faults_of_every_kind"
 	JAMTBOK_SOAK_WRITER_KILLS=1000 JAMTBOK_SOAK_WRITERS=20 JAMTBOK_SOAK_SAVES=500 \
 		$(BIN)/pytest tests/e2e/test_durability.py
+	JAMTBOK_SOAK_TABLES=10000 $(BIN)/pytest tests/unit/disclosure/test_adversary.py
 
 clean:
 	rm -rf docs/_build dist build .mypy_cache .ruff_cache .pytest_cache

@@ -214,7 +214,7 @@ class Assembler:
         others = {
             measure: {at: count.value for at, count in counts.items()}
             for measure, counts in (*self._others.items(), *self._counts.items())
-            if any(count.value < 0 for count in counts.values())
+            if measure not in rising
         }
         changes = find_changes(rising, others)
         for measure, counts in self._counts.items():
@@ -232,6 +232,7 @@ class Assembler:
                 continue
             small = count.small and not count.public
             cell = Cell(measure, place, count.value, need[year], count.figure, small)
+            cell.public = count.public
             cell.fixed = count.public or (count.value == 0 and not small)
             self._found.years[year].add(cell)
 

@@ -86,6 +86,8 @@ class Cell:
         Whether it must be hidden.
     fixed
         Whether everybody knows it, so that it cannot hide anything: nobody, or a public number.
+    public
+        Whether it is published elsewhere, so that hiding it is of no use.
     remainder
         Whether it is a small remainder that may be protected but is not trusted to protect others.
     implied
@@ -101,6 +103,7 @@ class Cell:
     figure: int = NOT_SHOWN
     small: bool = False
     fixed: bool = False
+    public: bool = False
     remainder: bool = False
     implied: bool = False
     relations: list[int] = field(default_factory=list)

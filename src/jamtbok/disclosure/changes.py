@@ -5,6 +5,7 @@ Halmstad's population and its growth come in one file: this year's number less t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -14,7 +15,9 @@ from jamtbok.disclosure.cells import Place
 #: The numbers of one measure by year and place.
 Numbers = Mapping[tuple[int, Place], float]
 
-#: How many numbers must agree before a measure that never falls is taken for a change.
+_NAMED = re.compile(r"ökning|minskning|förändring|tillväxt|netto|skillnad")
+
+#: How many numbers must agree before a measure that nothing else speaks for is taken for a change.
 _AGREEING = 4
 
 
@@ -30,8 +33,8 @@ def find_changes(levels: Mapping[str, Numbers], others: Mapping[str, Numbers]) -
 
     Notes
     -----
-    A measure with numbers below zero is taken for the change of any measure that it does not contradict, since a single
-    year's file holds nothing to compare with.
+    A measure with numbers below zero, or with the name of a change, is taken for the change of any measure that it does
+    not contradict, since a single year's file holds nothing to compare with.
     """
     at: dict[tuple[int, Place], list[str]] = defaultdict(list)
     for measure, numbers in levels.items():
@@ -41,13 +44,13 @@ def find_changes(levels: Mapping[str, Numbers], others: Mapping[str, Numbers]) -
     for measure, numbers in {**levels, **others}.items():
         near = dict.fromkeys(level for context in islice(numbers, 20) for level in at[context])
         for level in near:
-            if level != measure and changes.get(level) != measure and _is_change(numbers, levels[level]):
+            if level != measure and changes.get(level) != measure and _is_change(measure, numbers, levels[level]):
                 changes[measure] = level
                 break
     return changes
 
 
-def _is_change(numbers: Numbers, level: Numbers) -> bool:
+def _is_change(measure: str, numbers: Numbers, level: Numbers) -> bool:
     agreeing = 0
     for now, before, known in _pairs(numbers, level):
         if known is None:
@@ -57,8 +60,8 @@ def _is_change(numbers: Numbers, level: Numbers) -> bool:
             return False
         else:
             agreeing += now != 0
-    falls = any(number < 0 for number in numbers.values())
-    return agreeing >= _AGREEING or (falls and any(True for _ in _pairs(numbers, level)))
+    likely = _NAMED.search(measure) is not None or any(number < 0 for number in numbers.values())
+    return agreeing >= _AGREEING or (likely and any(True for _ in _pairs(numbers, level)))
 
 
 def _pairs(numbers: Numbers, level: Numbers) -> Iterator[tuple[float, float, float | None]]:

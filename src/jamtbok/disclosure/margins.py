@@ -178,19 +178,20 @@ class Margins:
         return scheme
 
     def _found_sums(self, contexts: Mapping[Place, Members]) -> list[tuple[str | None, list[str]]]:
-        alike: dict[tuple[str | None, ...], list[tuple[By, list[float]]]] = defaultdict(list)
+        alike: dict[tuple[str, ...], list[tuple[By, list[float], float]]] = defaultdict(list)
         for place, members in contexts.items():
+            numbers = [self._cells[number].value for number in members.values()]
+            if len(members) < 3 or any(map(math.isnan, numbers)) or scheme_of_spans(tuple(members)):
+                continue
             total = self._places.get(place)
-            named: dict[str | None, int] = {label: number for label, number in members.items()}  # noqa: C416 - the type is wider
-            if total is not None:
-                named[None] = total
-            numbers = [self._cells[number].value for number in named.values()]
-            if len(members) > 2 and not any(map(math.isnan, numbers)) and scheme_of_spans(tuple(members)) is None:
-                alike[tuple(named)].append((place[1], numbers))
+            whole = math.nan if total is None else self._cells[total].value
+            alike[(*members, "" if math.isnan(whole) else REST)].append((place[1], numbers, whole))
         found: list[tuple[str | None, list[str]]] = []
-        for labels, rows in alike.items():
-            columns = zip(*(row for _, row in rows), strict=True)
-            found += find_sums(dict(zip(labels, columns, strict=True)), evidence(by for by, _ in rows))
+        for (*labels, _), rows in alike.items():
+            columns = dict(zip(labels, zip(*(numbers for _, numbers, _ in rows), strict=True), strict=True))
+            totals = [whole for _, _, whole in rows]
+            weigh = evidence(by for by, _, _ in rows)
+            found += find_sums(columns, weigh, None if any(map(math.isnan, totals)) else totals)
         return found
 
     def sums_of_units(self) -> Iterator[Sum]:

@@ -34,9 +34,7 @@ def find_sums_of_measures(cells: Cells, families: Sequence[str]) -> list[SumOfMe
             within[unit, *members].append((unit, by))
     found: dict[tuple[str, tuple[str, ...]], None] = {}
     for places in (*alike.values(), *within.values()):
-        columns: dict[str | None, list[float]] = {
-            family: [cells[at[place][family]].value for place in places] for family in at[places[0]]
-        }
+        columns = {family: [cells[at[place][family]].value for place in places] for family in at[places[0]]}
         sums = find_sums(columns, evidence(by for _, by in places))
         found |= {(whole, tuple(parts)): None for whole, parts in sums if whole is not None}
     return [(whole, list(parts)) for whole, parts in found]

@@ -101,4 +101,4 @@ class Pattern:
                     reached.add(neighbour)
                     queue.append(neighbour)
         self._given_up |= reached
-        self.hidden |= self._figures(reached)
+        self.hidden |= self._figures(number for number in reached if not self._cells[number].public)

@@ -158,26 +158,29 @@ def _cover(spans: Mapping[Span, str]) -> list[str]:
 
 
 def find_sums(
-    vectors: Mapping[str | None, Sequence[float]], weigh: Sequence[bool]
+    vectors: Mapping[str, Sequence[float]], weigh: Sequence[bool], total: Sequence[float] | None = None
 ) -> list[tuple[str | None, list[str]]]:
     """Find categories that in every context are the sum of others: of some that follow each other, or of a few at all.
 
     Parameters
     ----------
     vectors
-        The numbers of each category in the same contexts, in the order of the source; ``None`` holds all.
+        The numbers of each category in the same contexts, in the order of the source.
     weigh
         Which contexts count as evidence: the total of two others is none of its own.
+    total
+        The numbers of all categories together, where they are known.
 
     Returns
     -------
     list
-        Each as the category and its parts. A coincidence does no harm: it is one more thing to protect against.
+        Each as the category, ``None`` for the total, and its parts. A coincidence does no harm: it is one more thing to
+        protect against.
     """
-    labels = [label for label in vectors if label is not None]
+    labels = list(vectors)
     if not 2 <= len(labels) <= _MOST:
         return []
-    targets = _thousandths([*(vectors[label] for label in labels), *([vectors[None]] if None in vectors else [])])
+    targets = _thousandths([*vectors.values(), *([] if total is None else [total])])
     numbers = targets[: len(labels)]
     bits = np.log2(1 + np.abs(targets[:, np.array(weigh)]) / 1000).sum(axis=1)
     found: dict[tuple[int, tuple[int, ...]], None] = {}
@@ -187,7 +190,7 @@ def find_sums(
         believed = bits >= math.log2(len(candidates) * len(targets)) + _EVIDENCE
         for target, parts in _equal(numbers, targets, candidates, believed):
             found[target, parts] = None
-    named = [*labels, None]
+    named: list[str | None] = [*labels, None]
     return [(named[target], [labels[part] for part in parts]) for target, parts in found]
 
 

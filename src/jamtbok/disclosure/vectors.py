@@ -45,7 +45,14 @@ class _Tier:
 
 
 _CUBE = _Tier(_ALONG)
-_TIERS = (_Tier(2), _Tier(5), _Tier(20), _Tier(20, remainders=True), _Tier(999, remainders=True, exact_only=True))
+_TIERS = (
+    _Tier(2),
+    _Tier(5),
+    _Tier(20),
+    _Tier(20, remainders=True),
+    _Tier(5, remainders=True, exact_only=True),
+    _Tier(999, remainders=True, exact_only=True),
+)
 
 #: The largest number of cells that a linear programme may have.
 _MOST = 20_000
@@ -210,7 +217,7 @@ class Vectors:
         halfway = min(need, int(self._cells[target].value))
         for self._tier in _TIERS:
             region = self._region(target, self._tier.near)
-            if len(region) > _MOST:
+            if not region:
                 continue
             for up, down in ((need, 0), (need - halfway, halfway), (math.inf, 0)):
                 if (down == 0 and up == need) or self._tier.remainders:
@@ -231,7 +238,10 @@ class Vectors:
         return None
 
     def _region(self, target: int, near: int) -> list[int]:
-        """Return the cells that may move: what the cell is part of, some that are beside it, and parts of all these."""
+        """Return the cells that may move: what the cell is part of, some that are beside it, and parts of all these.
+
+        None when there are too many.
+        """
         allowed: dict[str, set[str]] = defaultdict(set)
         for index in self._cells[target].relations:
             relation = self._cells.relations[index]
@@ -241,6 +251,8 @@ class Vectors:
         seen = {target}
         queue = deque([target])
         while queue:
+            if len(seen) > _MOST:
+                return []
             number = queue.popleft()
             for index in self._cells[number].relations:
                 relation = self._cells.relations[index]
