@@ -59,6 +59,7 @@ bench: .venv/dev browser postgresql
 	$(BIN)/python benchmarks/opening.py
 	$(BIN)/python benchmarks/export.py
 	$(BIN)/python benchmarks/register.py
+	$(BIN)/python benchmarks/disclosure.py
 
 # The long figures: hundreds of units, tens of kills.
 soak: .venv/dev postgresql

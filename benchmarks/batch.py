@@ -5,7 +5,8 @@
 (c) jamtbok ``jamtbok run``, everything included: start, snapshots, index, results
 (d) limit   the same cells by plain ``exec`` in warm processes: no notebook, no HTML
 
-Figures are seconds of wall time a notebook, medians of ``--repeats``; 10 000 units are run once.
+Figures are seconds of wall time a notebook, medians of ``--repeats``. The scaling is the cost of a unit with one
+notebook; 10 000 units are run once.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+
+from jamtbok.model.steps import STEPS
 
 BIN = Path(sys.executable).parent
 CORES = os.cpu_count() or 1
@@ -68,7 +71,7 @@ Task = tuple[str, str, str]
 
 
 def tasks_of(run: Path, units: int) -> list[Task]:
-    templates = sorted((Path(__file__).parents[1] / "templates").glob("*.ipynb"))
+    templates = [Path(__file__).parents[1] / "templates" / f"{name}.ipynb" for name in STEPS]
     folders = sorted(path.parent for path in run.glob("*/underlag.json"))[:units]
     return [(str(template), str(folder), folder.name) for folder in folders for template in templates]
 
@@ -148,7 +151,7 @@ def main() -> None:
         folder = Path(name)
         root = make(folder, chosen.units)
         ours = [fresh_run(root, f"c{n}")[0] for n in range(repeats)]
-        notebooks = chosen.units * 6
+        notebooks = chosen.units * len(STEPS)
         reports = [path.stat().st_size for path in (root / "runs" / "c0").glob("*/[0-9]-*.html")]
         found["report_kb_median"] = round(median([size / 1000 for size in reports]), 1)
         found["report_kb_largest"] = round(max(reports) / 1000, 1)
@@ -173,13 +176,18 @@ def main() -> None:
             found["rerun_unchanged_ratio"] = median(again) / first
             show(found)
 
-        found["scaling"] = {}
+        # What a run costs before its first notebook: shared by a thousand units it is nothing, by one it is all.
+        root = make(folder, 1)
+        start = median([fresh_run(root, f"s{n}", "--template", "0-start")[0] for n in range(repeats)])
+        found |= {"start_s": start, "scaling": {}, "scaling_beyond_start": {}}
         for units in chosen.scale:
             root = make(folder, units)
             # The largest is run once: it is long enough for chance to even out.
             times = repeats if units < 10_000 else 1
             runs = [fresh_run(root, f"s{n}", "--template", "0-start") for n in range(times)]
-            found["scaling"][str(units)] = median([seconds for seconds, _ in runs]) / units
+            seconds = median([seconds for seconds, _ in runs])
+            found["scaling"][str(units)] = seconds / units
+            found["scaling_beyond_start"][str(units)] = (seconds - start) / units
             found["parent_rss_mb"] = max(memory for _, memory in runs)
             show(found)
 

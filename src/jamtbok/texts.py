@@ -100,6 +100,7 @@ THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 NOT_AVAILABLE = ".."
+SMALL_NUMBERS_TAKEN_OUT = "Små antal personer visas inte här (..), för att ingen ska kunna pekas ut."
 
 
 def number(value: float | None, decimals: int | None = None) -> str:
@@ -221,6 +222,15 @@ STATUS_COUNTED = {
     "stalled": "avstannade",
     "recurring": "återkommande",
     "": "utan status",
+}
+
+#: What became of earlier decisions, for one and for several.
+OUTCOMES_COUNTED = {
+    "done": ("ett är genomfört", "är genomförda"),
+    "ongoing": ("ett pågår", "pågår"),
+    "not_started": ("ett är inte påbörjat", "är inte påbörjade"),
+    "dropped": ("ett är inte längre aktuellt", "är inte längre aktuella"),
+    "unanswered": ("ett är inte besvarat", "är inte besvarade"),
 }
 
 REMOVED_ROW = "(borttagen rad)"

@@ -12,11 +12,13 @@ from markupsafe import Markup
 
 from jamtbok import texts
 from jamtbok.model.answers import Answers, Row, is_asked
+from jamtbok.model.guarding import is_guarded
 from jamtbok.model.questions import Answerable, Catalogue, Column, Question, Section
 from jamtbok.model.values import BySex, Value
 from jamtbok.tables import Column as Heading
-from jamtbok.tables import join, paragraphs, render_table
+from jamtbok.tables import join, notice, paragraphs, render_table
 from jamtbok.tables.html import Cell
+from jamtbok.tables.rows import address, anchored, link
 
 NUMERIC = ("number", "number_by_sex", "scale")
 
@@ -48,12 +50,15 @@ def render_section(section: Section, answers: Answers, catalogue: Catalogue, beh
         if question.type == "table":
             parts += _definitions(pairs)
             pairs = []
-            table = render_answer_table(question, answers, catalogue)
-            (folded if question.id in behind else parts).append(table)
+            is_behind = question.id in behind
+            table = render_answer_table(question, answers, catalogue, anchors=not is_behind)
+            (folded if is_behind else parts).append(table)
         else:
             shown = render_value(question, answers.get(question.id), answers, catalogue)
             pairs.append(Markup("<dt>{}</dt><dd>{}</dd>").format(question.title, shown))
     parts += _definitions(pairs)
+    if any(_has_guarded(question, answers) for question in touched):
+        parts.append(notice(texts.SMALL_NUMBERS_TAKEN_OUT))
     waiting = [q.title for q in asked if q not in touched and is_asked(q, answers.get)]
     if waiting:
         parts.append(render_waiting(waiting))
@@ -67,8 +72,13 @@ def render_waiting(titles: Sequence[str]) -> Markup:
     return Markup('<p class="jb-unanswered">{}: {}</p>').format(texts.UNANSWERED, " · ".join(titles))
 
 
-def render_answer_table(question: Question, answers: Answers, catalogue: Catalogue) -> Markup:
-    """Render a table question: only the columns that hold something, and only the rows with an answer."""
+def render_answer_table(
+    question: Question, answers: Answers, catalogue: Catalogue, *, anchors: bool = False
+) -> Markup:
+    """Render a table question: only the columns that hold something, and only the rows with an answer.
+
+    `anchors` says that links to the rows lead here, and not to a view that shows the same rows.
+    """
     rows = [row for row in answers.rows(question.id) if _says_something(question, row)]
     columns = [column for column in question.columns if any(row.get(column.id) is not None for row in rows)]
     headings = [heading for column in columns for heading in _headings(column, rows)]
@@ -76,7 +86,11 @@ def render_answer_table(question: Question, answers: Answers, catalogue: Catalog
     body: list[list[Cell]] = []
     for row in rows:
         cells = [cell for column in columns for cell in _cells(column, row, rows, answers, catalogue)]
-        body.append([fixed.get(row.id, row.id), *cells] if fixed else cells)
+        if fixed:
+            cells.insert(0, fixed.get(row.id, row.id))
+        elif anchors:
+            cells[0] = anchored(question.id, row.id, cells[0])
+        body.append(cells)
     if fixed:
         headings.insert(0, Heading("Område"))
     table = render_table(question.title, headings, body)
@@ -104,7 +118,7 @@ def render_value(field: Answerable, value: Value, answers: Answers, catalogue: C
         case "number_by_sex":
             return _by_sex(BySex.from_value(value) or BySex(), field.unit)
         case "link":
-            return "; ".join(row_label(field.to, row_id, answers, catalogue) for row_id in value)
+            return join((row_link(field.to, row_id, answers, catalogue) for row_id in value), "; ")
         case "date":
             return texts.unbroken(value)
         case _:
@@ -122,10 +136,24 @@ def row_label(table: str, row_id: str, answers: Answers, catalogue: Catalogue) -
     return texts.UNNAMED_ROW
 
 
+def row_link(table: str, row_id: str, answers: Answers, catalogue: Catalogue) -> Cell:
+    """Return what a row is called, as a link to where its report shows it."""
+    label, question = row_label(table, row_id, answers, catalogue), catalogue.question(table)
+    row = answers.row(table, row_id)
+    is_shown = question.retired is None and not question.private and row is not None and _says_something(question, row)
+    return link(address(catalogue, table, row_id), label) if is_shown else label
+
+
 def _has_any(question: Question, answers: Answers) -> bool:
     if question.type == "table":
         return any(_says_something(question, row) for row in answers.rows(question.id))
     return answers.get(question.id) is not None
+
+
+def _has_guarded(question: Question, answers: Answers) -> bool:
+    values = [answers.get(question.id)]
+    values += [value for row in answers.rows(question.id) for value in row.values.values()]
+    return any(map(is_guarded, values))
 
 
 def _says_something(question: Question, row: Row) -> bool:

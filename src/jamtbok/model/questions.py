@@ -111,6 +111,10 @@ class Answerable(_Strict):
         What is ``whole`` always can.
     shown_if
         Asked for only under a condition. An answer that is there already is always shown.
+    guarded
+        For ``number_by_sex``: whether it counts people who could be singled out, so that a small number is not shown.
+    guarded_if
+        Under which condition it does; always when it is left out.
     """
 
     type: Literal[FieldType, "table"]
@@ -128,6 +132,8 @@ class Answerable(_Strict):
     to: str = ""
     adds_up: bool = False
     shown_if: Condition | None = None
+    guarded: bool = False
+    guarded_if: Condition | None = None
 
     @model_validator(mode="after")
     def _parts_fit_the_type(self) -> Self:
@@ -139,6 +145,10 @@ class Answerable(_Strict):
             raise ValueError("en skala behöver min och max som är hela tal, det lägsta först.")
         if self.adds_up and self.type != "number_by_sex":
             raise ValueError("adds_up hör till slaget number_by_sex.")
+        if self.guarded and self.type != "number_by_sex":
+            raise ValueError("guarded hör till slaget number_by_sex.")
+        if self.guarded_if and not self.guarded:
+            raise ValueError("guarded_if behöver guarded = true.")
         if self.whole and self.type not in ("number", "number_by_sex"):
             raise ValueError("whole hör till slagen number och number_by_sex.")
         codes = [code for choice in self.choices for code in (choice.code, *choice.formerly)]
@@ -210,8 +220,9 @@ class Question(Answerable):
             if len(set(ids)) != len(ids):
                 raise ValueError(f"två av tabellens {kind} har samma id, nu eller förut.")
         known = {column.id for column in self.columns}
-        if any(column.shown_if and column.shown_if.field not in known for column in self.columns):
-            raise ValueError("shown_if i en kolumn pekar på en annan kolumn i samma tabell.")
+        conditions = [c for column in self.columns for c in (column.shown_if, column.guarded_if) if c]
+        if any(condition.field not in known for condition in conditions):
+            raise ValueError("shown_if och guarded_if i en kolumn pekar på en annan kolumn i samma tabell.")
         return self
 
     def column(self, column_id: str) -> Column:

@@ -1,6 +1,6 @@
 """What the server of fresh processes does before the first fork: import, make and warm up what every job needs.
 
-It makes every template of the package once, from a snapshot with something in every step. What is loaded, compiled and
+It makes every template of the stair once, from a snapshot with something in every step. What is loaded, compiled and
 looked up on first use is then there in every child, and none of it happens again.
 """
 
@@ -14,6 +14,7 @@ import statsmodels.stats.proportion  # noqa: F401 - both cost seconds, and a tem
 
 from jamtbok.engine import fresh
 from jamtbok.engine.shell import shell
+from jamtbok.model.steps import STEPS
 from jamtbok.pipeline.job import SNAPSHOT_NAME, Job
 from jamtbok.pipeline.make import make
 from jamtbok.pipeline.synthetic import snapshot_of
@@ -21,13 +22,14 @@ from jamtbok.pipeline.templates import package_templates
 
 
 def warm_up() -> None:
-    """Make every template once and forget what came of it."""
+    """Make every template of the stair once and forget what came of it."""
     snapshot = snapshot_of(1)
     content = snapshot.to_json()
     with tempfile.TemporaryDirectory(prefix="jamtbok-") as folder, fresh.pretending():
         (Path(folder) / SNAPSHOT_NAME).write_bytes(content)
-        for path in sorted(package_templates().glob("*.ipynb")):
-            result = make(Job(snapshot.unit.id, snapshot.year, path.stem, path.read_bytes(), content), folder)
+        for name in STEPS:
+            template = (package_templates() / f"{name}.ipynb").read_bytes()
+            result = make(Job(snapshot.unit.id, snapshot.year, name, template, content), folder)
             assert result.failure is None, result.failure
     shell().start_anew()
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from jamtbok.sources.apart import read_apart
 from jamtbok.sources.grid import FaultInSheet, Grid, Merged, Sheets, clean, tidied, whole_file
 from jamtbok.sources.numbers import Cell, Percent
 from jamtbok.sources.spreadsheet_marks import Marks, TooLargeError, read_marks, refuse_far
@@ -33,6 +34,13 @@ def is_spreadsheet(content: bytes) -> bool:
 
 def read_spreadsheet(content: bytes) -> Sheets:
     """Read every sheet that can be seen; those that are hidden are named in a notice."""
+    if content.startswith(_XLS):
+        return read_apart(content) or whole_file(_UNREADABLE)
+    return read_here(content)
+
+
+def read_here(content: bytes) -> Sheets:
+    """Read a spreadsheet in this process, which some damaged XLS files end."""
     notices: list[str] = []
     try:
         marks = read_marks(content) if content.startswith(_ZIP) else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
+
+from pydantic_core import from_json
 
 from jamtbok.model.answers import Answers, Row
 from jamtbok.model.questions import Catalogue
@@ -28,7 +29,7 @@ def current_answers(found: Iterable[Any], catalogue: Catalogue, versions: Versio
     values: dict[int, dict[str, Value]] = {}
     cells: dict[int, dict[str, dict[str, dict[str, Value]]]] = {}
     for (year, question, column, row), stored in newest.items():
-        value = None if stored is None else versions.value(question, column, json.loads(stored))
+        value = None if stored is None else versions.value(question, column, from_json(stored))
         single, tables = values.setdefault(year, {}), cells.setdefault(year, {})
         if row:
             tables.setdefault(question, {}).setdefault(row, {})[column] = value

@@ -1,19 +1,23 @@
 """Making the overview of all units that the organisation's own notebooks show.
 
-Records come from the tables of results that a run leaves (``resultat.parquet``), answers from the database.
+Records come from the tables of results that a run leaves (``resultat.parquet``), answers from the database, and what
+other organisations tell from the workbook's folder of their files.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from jamtbok.errors import StorageError
 from jamtbok.model.answers import Answers
+from jamtbok.model.guarding import guarded_answers
 from jamtbok.model.overview import Overview, OverviewUnit, RecordLine, Records, UnitAnswers
 from jamtbok.model.questions import Catalogue
 from jamtbok.model.steps import NOTEBOOKS, ORGANISATION
 from jamtbok.settings.workbook import Workbook
+from jamtbok.sources.peers import latest, read_peers_folder
 from jamtbok.store.store import Store
 
 #: A run's records, as a table.
@@ -45,6 +49,8 @@ def overview_of(
     run = [each for each in sorted(candidates) if (run_folder(each) / RESULTS).is_file()]
     units = {unit.id for unit in workbook.units.values()}
     earlier = [each for each in store.years() if each < year][-1:]
+    threshold = workbook.settings.disclosure.threshold
+    peers = read_peers_folder(workbook.root, workbook.settings.organisation.name)
     return Overview(
         units=tuple(
             OverviewUnit(id=unit.id, name=unit.name, parent=unit.parent, kind=unit.kind)
@@ -53,11 +59,13 @@ def overview_of(
         years=tuple(run),
         records=_records([run_folder(each) / RESULTS for each in run], units),
         gathered=tuple(
-            UnitAnswers(unit=unit, year=each, answers=answers)
+            UnitAnswers(unit=unit, year=each, answers=guarded_answers(answers, workbook.catalogue, threshold))
             for each in (*earlier, year)
             for unit, answers in store.load_questions(each, gathered_questions(workbook.catalogue))
             if unit in units
         ),
+        peers=latest(peers.files, year),
+        peer_faults=peers.faults,
     )
 
 
@@ -86,6 +94,7 @@ def shared_tables(store: Store, catalogue: Catalogue, unit: str, year: int, answ
     return answers.model_copy(update={"tables": answers.tables | tables}) if tables else answers
 
 
+@lru_cache(maxsize=4)
 def shared_questions(catalogue: Catalogue) -> list[str]:
     """Return the organisation's tables that questions of the units link to."""
 

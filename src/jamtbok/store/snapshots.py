@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from jamtbok.disclosure.protection import protect, protection_of
+from jamtbok.model.guarding import guarded_answers
 from jamtbok.model.overview import Overview
 from jamtbok.model.snapshot import EarlierYear, Observation, Snapshot, StatisticsFault
 from jamtbok.model.steps import ORGANISATION
@@ -51,6 +52,9 @@ class SnapshotMaker:
         workbook = self._workbook
         unit = workbook.unit(unit_id)
         answers, earlier = self._store.load_with_earlier(unit_id, year)
+        threshold = self._rules.threshold
+        answers = guarded_answers(answers, workbook.catalogue, threshold)
+        before = earlier and guarded_answers(earlier[1], workbook.catalogue, threshold)
         answers = shared_tables(self._store, workbook.catalogue, unit_id, year, answers)
         return Snapshot(
             organisation=workbook.settings.organisation.name,
@@ -60,11 +64,11 @@ class SnapshotMaker:
             else (),
             year=year,
             answers=answers,
-            earlier=EarlierYear(year=earlier[0], answers=earlier[1]) if earlier else None,
+            earlier=EarlierYear(year=earlier[0], answers=before) if earlier and before else None,
             statistics=tuple(self._observations[unit_id]),
             faults=self._faults(unit_id),
             own_questions=workbook.own_questions,
-            threshold=workbook.settings.disclosure.threshold,
+            threshold=threshold,
             protection=protection_of(self._observations[unit_id], self._rules),
             branding=workbook.branding,
             overview=self._overview(year) if unit_id == ORGANISATION else None,

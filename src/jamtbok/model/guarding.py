@@ -1,0 +1,58 @@
+"""Small numbers of people that a unit has typed in: they are taken out of what notebooks and reports are made from.
+
+Imported statistics are protected as a whole, see `jamtbok.disclosure`. A typed number mostly stands by itself: where
+the catalogue says that it counts people who could be singled out, and one of its parts is small, all its parts are
+taken out, so that the others tell nothing of it. The database keeps what was typed, and the form shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from jamtbok.model.answers import Answers, Row
+from jamtbok.model.questions import Answerable, Catalogue, Column
+from jamtbok.model.values import BySex, Value
+
+#: What stands in the place of a number by sex that is too small to be shown.
+GUARDED = {"women": None, "men": None, "unknown": None, "protected": True}
+
+
+def is_guarded(value: Value) -> bool:
+    """Tell whether a value was taken out."""
+    return isinstance(value, dict) and value.get("protected") is True
+
+
+def guarded_answers(answers: Answers, catalogue: Catalogue, threshold: int) -> Answers:
+    """Return the answers with small numbers of people taken out.
+
+    Parameters
+    ----------
+    answers, catalogue
+        The answers and the questions in force.
+    threshold
+        The smallest number of people that may be shown.
+    """
+    values, tables = dict(answers.values), dict(answers.tables)
+    for question in catalogue:
+        if question.id in values:
+            values[question.id] = _guarded(question, values[question.id], answers.get, threshold)
+        columns = [column for column in question.columns if column.guarded]
+        if columns and question.id in tables:
+            tables[question.id] = tuple(
+                row.model_copy(update={"values": row.values | _of_row(columns, row, threshold)})
+                for row in tables[question.id]
+            )
+    return Answers.model_construct(values=values, tables=tables)
+
+
+def _of_row(columns: list[Column], row: Row, threshold: int) -> dict[str, Value]:
+    return {c.id: _guarded(c, row.values[c.id], row.get, threshold) for c in columns if c.id in row.values}
+
+
+def _guarded(field: Answerable, value: Value, beside: Callable[[str], Value], threshold: int) -> Value:
+    applies = field.guarded and (field.guarded_if is None or beside(field.guarded_if.field) in field.guarded_if.among)
+    counted = BySex.from_value(value)
+    if not applies or counted is None:
+        return value
+    parts = (counted.women, counted.men, counted.unknown)
+    return GUARDED if any(part is not None and 0 < part < threshold for part in parts) else value
