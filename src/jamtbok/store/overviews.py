@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jamtbok.errors import StorageError
 from jamtbok.model.answers import Answers
@@ -19,6 +20,9 @@ from jamtbok.model.steps import NOTEBOOKS, ORGANISATION
 from jamtbok.settings.workbook import Workbook
 from jamtbok.sources.peers import latest, read_peers_folder
 from jamtbok.store.store import Store
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 #: A run's records, as a table.
 RESULTS = "resultat.parquet"
@@ -107,17 +111,30 @@ def shared_questions(catalogue: Catalogue) -> list[str]:
 
 
 def _records(files: Sequence[Path], units: set[str]) -> Records:
+    import pyarrow as pa
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     columns: dict[str, list[object]] = {name: [] for name in RecordLine._fields}
     for file in files:
         try:
-            table = pq.read_table(file, columns=list(columns)).to_pydict()
+            table = pq.read_table(file, columns=list(columns))
         except (OSError, ValueError) as error:
             raise StorageError(
                 f"{file} kan inte läsas: {error}.", "Gör om årets rapporter med jamtbok run --force."
             ) from None
-        keep = [number for number, unit in enumerate(table["unit"]) if unit in units]
-        for name, values in table.items():
-            columns[name] += [values[number] for number in keep]
+        table = table.filter(pc.is_in(table["unit"], pa.array(sorted(units), pa.string())))
+        for name in columns:
+            columns[name] += _shared(table[name])
     return Records(**{name: tuple(values) for name, values in columns.items()})
+
+
+def _shared(column: pa.ChunkedArray) -> list[object]:
+    """Return a column's values; texts that are alike are one object, since a large organisation has a million."""
+    import pyarrow as pa
+
+    if not pa.types.is_string(column.type):
+        return list(column.to_pylist())
+    encoded = column.combine_chunks().dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    return [texts[index] for index in encoded.indices.to_pylist()]
