@@ -3,10 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help demo test check bench soak docs clean browser postgresql
+.PHONY: help demo demo-years demo-benchmarking test check bench soak docs clean browser postgresql
 
 help:
 	@echo "make demo   the Kalmar example, from nothing to reports"
+	@echo "make demo-years, make demo-benchmarking   two years side by side; three municipalities"
 	@echo "make test   the tests"
 	@echo "make check  format, lint, types, layers, docs"
 	@echo "make bench  performance, side by side with the alternatives"
@@ -26,6 +27,16 @@ demo: .venv/base
 	test -e runs/kalmar/jamtbok.toml || $(BIN)/jamtbok new runs/kalmar --example kalmar
 	$(BIN)/jamtbok run --workbook runs/kalmar --year 2013 --to runs/2013
 
+# Two years of the Kalmar example side by side.
+demo-years: .venv/base
+	test -e runs/kalmar/jamtbok.toml || $(BIN)/jamtbok new runs/kalmar --example kalmar
+	$(BIN)/jamtbok compare --workbook runs/kalmar --years 2012-2013
+
+# Three municipalities that compare their ways of working, from the first one's side.
+demo-benchmarking: .venv/base
+	test -e runs/exempelkommunen/jamtbok.toml || $(BIN)/jamtbok new runs/exempelkommunen --example benchmarking
+	$(BIN)/jamtbok run --workbook runs/exempelkommunen
+
 # The browser tests skip themselves, with the reason, where Chromium can be neither found nor installed.
 browser:
 	@command -v chromium >/dev/null || { \
@@ -41,8 +52,9 @@ postgresql:
 			apt-get install -y -qq --no-install-recommends postgresql >/dev/null; } \
 		|| echo "PostgreSQL saknas: dess tester hoppas över."
 
+# The long files come first, as they are collected, so that no worker is left with one of them when the rest is done.
 test: .venv/dev browser postgresql
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: .venv/dev docs
 	$(BIN)/ruff format --check src tests docs benchmarks

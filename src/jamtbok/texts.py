@@ -145,6 +145,17 @@ def _written(exact: Decimal, decimals: int | None) -> str:
     return written.replace(",", THIN_SPACE).replace(".", ",").replace("-", MINUS)
 
 
+def rounded(value: float, decimals: int = 0) -> float:
+    """Round a number as it is written, so that a difference agrees with the two figures beside it.
+
+    Examples
+    --------
+    >>> rounded(1095.24) - rounded(1555.56), rounded(0.285, 2)
+    (-461.0, 0.29)
+    """
+    return float(_exact(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, context=_ROOM))
+
+
 def percent(share: float | None, decimals: int = 0) -> str:
     """Write a share (0–1) as per cent.
 
@@ -232,6 +243,9 @@ OUTCOMES_COUNTED = {
     "dropped": ("ett är inte längre aktuellt", "är inte längre aktuella"),
     "unanswered": ("ett är inte besvarat", "är inte besvarade"),
 }
+
+#: A measure that no activity of the follow-up tells of.
+NOT_FOLLOWED_UP = "inte uppföljd"
 
 REMOVED_ROW = "(borttagen rad)"
 UNNAMED_ROW = "(rad utan namn)"

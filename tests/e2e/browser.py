@@ -11,6 +11,15 @@ from typing import Any
 
 import pytest
 
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+#: How a page is looked at. What the two schemes may differ in is the colours, and the narrow page has all of them:
+#: those of the wide one and of its own.
+LOOKS = (
+    (1280, "light", {"type": "tag", "values": RULES}),
+    (320, "light", {"type": "tag", "values": RULES}),
+    (320, "dark", {"type": "rule", "values": ["color-contrast"]}),
+)
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -106,3 +115,26 @@ def settle(page: Any, milliseconds: int = 700) -> None:
 def screenshot(page: Any, path: Path) -> None:
     """Take a picture of the whole page."""
     page.screenshot(path=str(path), full_page=True)
+
+
+_AXE = """
+(rules) => axe.run({ runOnly: rules, resultTypes: ["violations"], preload: false })
+  .then((run) => run.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`))
+"""
+
+
+def violations(page: Any, address: Path) -> list[str]:
+    """Open a page and return what axe finds, wide and narrow, light and dark, and where it is wider than the screen."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.goto(address.as_uri())
+    page.evaluate(Axe().axe_script)
+    found = []
+    for width, scheme, rules in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if sideways > 0:
+            found.append(f"{address} at {width}: {sideways} pixels too wide")
+        found += [f"{address} at {width}, {scheme}: {one[:400]}" for one in page.evaluate(_AXE, rules)]
+    return found

@@ -77,8 +77,8 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 def test_a_cluster_of_three_makes_the_same_bytes_and_survives_the_loss_of_one(tmp_path: Path, cluster: Cluster) -> None:
-    here = new_workbook(tmp_path / "har", "syntetisk", units=12)
-    there = new_workbook(tmp_path / "dar", "syntetisk", units=12)
+    here = new_workbook(tmp_path / "har", "syntetisk", units=5)
+    there = new_workbook(tmp_path / "dar", "syntetisk", units=5)
     jamtbok("run", "--workbook", here)
     jamtbok("run", "--workbook", there, "--dask", cluster.address)
     assert contents(here / "runs") == contents(there / "runs")
@@ -89,7 +89,7 @@ def test_a_cluster_of_three_makes_the_same_bytes_and_survives_the_loss_of_one(tm
     )
     assert process.stdout is not None
     for line in process.stdout:
-        if line.startswith("10/72"):
+        if line.startswith("10/"):
             cluster.kill(1)
             break
     rest, said = process.communicate(timeout=120)

@@ -233,6 +233,36 @@ def test_a_notebook_in_jupyterlab_from_opening_to_report(page: Any, lab: str, wo
     store.close()
 
 
+_USE_THEME = """
+async (theme) => {
+  const { baseUrl, token } = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+  const answer = await fetch(`${baseUrl}lab/api/settings/@jupyterlab/apputils-extension:themes`, {
+    method: "PUT",
+    headers: { "Content-Type": "application/json", Authorization: `token ${token}` },
+    body: JSON.stringify({ raw: JSON.stringify({ theme }) }),
+  });
+  return answer.status;
+}
+"""
+
+
+def test_tables_and_pictures_can_be_read_in_the_dark_theme(page: Any, lab: str) -> None:
+    open_in_lab(page, lab, "0-start")
+    try:
+        assert page.evaluate(_USE_THEME, "JupyterLab Dark") == 204
+        open_in_lab(page, lab, "3-analys")
+        page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")
+        run_all(page)
+        page.locator(".jb-table").first.wait_for()
+        shown = page.locator(".jb-header h1").evaluate("(one) => getComputedStyle(one).color")
+        assert min(map(int, re.findall(r"\d+", shown)[:3])) > 200, "light text"
+        rules = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+        found = Axe().run(page, context=".jp-OutputArea-output", options=rules)
+        assert found.violations_count == 0, found.generate_report()
+    finally:
+        page.evaluate(_USE_THEME, "JupyterLab Light")
+
+
 def open_in_voila(page: Any, address: str, step: str) -> None:
     page.goto(at(address, step))
     page.locator(".jb-header h1").first.wait_for()

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import html5lib
@@ -59,13 +59,29 @@ def published(workbook: Path) -> Iterator[tuple[Path, str]]:
 def test_all_reports_of_both_units_are_there_and_nothing_else(published: tuple[Path, str], workbook: Path) -> None:
     to, _ = published
     pages = {path.relative_to(to).as_posix() for path in to.rglob("*") if path.is_file()}
-    units = ("social", "barn-och-ungdom")
+    run = workbook / "runs" / "2013"
+    of_units = {path.relative_to(run).as_posix() for path in run.glob("*/*.html")}
+    assert of_units > {f"{unit}/{name}.html" for unit in ("social", "barn-och-ungdom") for name in (*STEPS, "index")}
     assert pages == {
-        *(f"{unit}/{name}.html" for unit in units for name in (*STEPS, "index")),
+        *of_units,
         *("index.html", "tillganglighet.html", "manifest.json", "resultat.csv", "resultat.xlsx"),
     }
     assert not find_leaks(to, places=[str(workbook.parent), str(Path.home())])
     assert set(json.loads((to / "manifest.json").read_bytes())["files"]) == pages - {"manifest.json"}
+
+
+def test_the_organisations_reports_come_along_with_those_of_all_units(
+    example_run: Callable[[str], Path], tmp_path: Path
+) -> None:
+    run = example_run("kalmar")
+    said = jamtbok("publish", "--workbook", run.parents[1], "--to", tmp_path / "ut")
+    assert "Utelämnat" not in said
+    assert "Hela organisationen: " in said
+    there = {path.relative_to(run) for path in run.rglob("*.html")}
+    assert {path.relative_to(tmp_path / "ut") for path in (tmp_path / "ut").rglob("*.html")} == {
+        *there,
+        Path("tillganglighet.html"),
+    }
 
 
 def test_every_page_is_strict_html_in_swedish_with_the_logotype_and_without_scripts(

@@ -15,7 +15,7 @@ from jamtbok.model.snapshot import Symbol
 
 #: Per cent of the width that the longest bar takes; the rest is for its figure.
 LONGEST = 76
-THICK, BETWEEN, LABEL = 15, 11, 19
+THICK, BETWEEN = 15, 11
 
 
 def figures_of(pair: Gap) -> tuple[tuple[Sex, float | None, Symbol], ...]:
@@ -51,16 +51,18 @@ def paired_bars(labels: Sequence[str], gaps: Sequence[Gap], *, unit: str, alt: s
     y = 4.0
     for place, (label, pair) in enumerate(zip(labels, gaps, strict=True)):
         if label:
-            content.append(fluid.text(0, y + 12, label))
-            y += LABEL
+            lines, below = fluid.label(0, y + 12, label)
+            content += lines
+            y = below - 10
         for sex, value, symbol in figures_of(pair):
             content += _bar(sex, value, symbol, y, zero=zero, scale=LONGEST / span, named=place == 0)
             y += THICK + 2
         content.append(fluid.line(zero, y - 2 * THICK - 6, zero, y, "muted"))
         y += BETWEEN
     if unit:
-        content.append(fluid.text(0, y + 5, unit, colour="muted"))
-        y += 12
+        lines, below = fluid.label(0, y + 5, unit, colour="muted")
+        content += lines
+        y = below - 10
     return fluid.picture(y, alt, content)
 
 
@@ -103,8 +105,9 @@ def distribution(labels: Sequence[str], gaps: Sequence[Gap], *, title: str) -> M
     y = 22.0
     said = []
     for label, pair in zip(labels, gaps, strict=True):
-        content.append(fluid.text(left, y + 12, label))
-        y += LABEL
+        lines, below = fluid.label(left, y + 12, label)
+        content += lines
+        y = below - 10
         share = pair.share_of_women
         if share is None:
             word = "inga" if pair.difference == 0 else texts.figure_in_words(None, "hidden" if pair.hidden else "")
@@ -128,7 +131,7 @@ def distribution(labels: Sequence[str], gaps: Sequence[Gap], *, title: str) -> M
     return fluid.picture(y, " ".join(alt.split()), content)
 
 
-def pyramid(bands: Sequence[Band], *, title: str, unit: str) -> Markup:
+def pyramid(bands: Sequence[Band], *, title: str, unit: str, overall: Gap | None = None) -> Markup:
     """Draw a population pyramid, oldest at the top: women to the left, since women stand first in this field.
 
     Parameters
@@ -137,11 +140,13 @@ def pyramid(bands: Sequence[Band], *, title: str, unit: str) -> Markup:
         Ages from the youngest.
     title, unit
         What is counted, and in what.
+    overall
+        Women and men of all ages, for the alternative text where an age is hidden and they cannot be summed.
     """
     row, middle = 15.0, 14.0
     half = (100 - middle) / 2
     known = [value for band in bands for _, value, _ in figures_of(band.pair) if value is not None]
-    longest = max(known, default=0) or 1
+    longest = fluid.round_up(max(known, default=0) or 1)
     content = [
         fluid.text(half, 13, "Kvinnor", anchor="end", bold=True),
         fluid.text(50, 13, "Ålder", anchor="middle", colour="muted"),
@@ -170,17 +175,18 @@ def pyramid(bands: Sequence[Band], *, title: str, unit: str) -> Markup:
         fluid.text(half + middle, y + 15, "0", colour="muted", size=12),
         fluid.text(100, y + 15, most, anchor="end", colour="muted", size=12),
     ]
-    return fluid.picture(y + 20, f"{title}, {unit}. {_pyramid_in_words(bands)}", content)
+    return fluid.picture(y + 20, f"{title}, {unit}. {_pyramid_in_words(bands, overall)}", content)
 
 
-def _pyramid_in_words(bands: Sequence[Band]) -> str:
+def _pyramid_in_words(bands: Sequence[Band], overall: Gap | None) -> str:
     said = []
     for sex, name in (("women", "kvinnor"), ("men", "män")):
         known = [(getattr(band.pair, sex), band.age.label) for band in bands if getattr(band.pair, sex) is not None]
         if known:
             many, label = max(known, key=lambda found: found[0])
-            total = sum(value for value, _ in known)
-            said.append(f"{texts.number(total)} {name}, flest i åldern {label} år ({texts.number(many)})")
+            total = sum(value for value, _ in known) if len(known) == len(bands) else getattr(overall, sex, None)
+            counted = name if total is None else f"{texts.number(total)} {name}"
+            said.append(f"{counted}, flest i åldern {label} år ({texts.number(many)})")
     more = [band.age.label for band in bands if (band.pair.difference or 0) > 0]
     if len(more) == len(bands):
         said.append("kvinnor är fler än män i alla åldrar")

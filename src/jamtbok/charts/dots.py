@@ -53,8 +53,9 @@ def dumbbell(rows: Sequence[Dots], *, title: str, unit: str) -> Markup:
     y = 30.0
     for row in rows:
         if row.label:
-            content.append(fluid.text(0, y + 12, row.label))
-            y += 19
+            lines, below = fluid.label(0, y + 12, row.label)
+            content += lines
+            y = below - 10
         lanes = y
         if row.levels.women is not None and row.levels.men is not None:
             content.append(

@@ -12,13 +12,19 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from jamtbok.charts.svg import COLOURS
+from jamtbok.charts.svg import COLOURS, wrapped
 
 SIZE = 13.5
 """The size of text in a chart, in pixels."""
 
 WIDEST = 46
 """No chart is wider than this, in the page's own measure (rem): longer bars are no easier to compare."""
+
+NARROWEST = 280
+"""The width of the narrowest page that a label must find room on, in pixels."""
+
+LINE = 17
+"""How far apart the lines of a label are."""
 
 Colour = str
 Sex = Literal["women", "men"]
@@ -121,6 +127,12 @@ def text(  # noqa: PLR0913 - where, what and how
     if colour != "ink":
         attributes += Markup(' fill="{}"').format(COLOURS[colour])
     return Markup('<text x="{}" y="{:g}"{}>{}</text>').format(_at(x), round(y, 1), attributes, content)
+
+
+def label(x: float, y: float, content: str, *, colour: Colour = "ink") -> tuple[list[Markup], float]:
+    """Return a text in as many lines as a narrow page needs, and where the line after it would be."""
+    lines = wrapped(content, NARROWEST * (100 - x) / 100, SIZE, 4)
+    return [text(x, y + LINE * n, line, colour=colour) for n, line in enumerate(lines)], y + LINE * len(lines)
 
 
 def key(y: float) -> list[Markup]:

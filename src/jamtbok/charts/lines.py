@@ -99,12 +99,13 @@ def _bounds(pairs: Iterable[Gap]) -> tuple[float, float]:
 
 
 def _axis(frame: _Frame, unit: str) -> list[Markup]:
-    zero = frame.down(0)
+    # The lines end where the years do; what stands to the right of them are the labels.
+    zero, end = frame.down(0), frame.right + 1
     return [
-        fluid.line(0, frame.top, 100, frame.top, "line", dashed=True),
+        fluid.line(0, frame.top, end, frame.top, "line", dashed=True),
         fluid.text(0, frame.top - 4, f"{texts.short(frame.high)} {unit}".strip(), colour="muted", size=12),
-        fluid.line(0, zero, 100, zero, "muted"),
-        fluid.text(100, zero + 14, "0", anchor="end", colour="muted", size=12),
+        fluid.line(0, zero, end, zero, "muted"),
+        fluid.text(0, zero - 4, "0", colour="muted", size=12),
     ]
 
 

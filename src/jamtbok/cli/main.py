@@ -55,7 +55,7 @@ def workbook_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @main.command()
 @click.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
-@click.option("--example", help="Fyll arbetsboken med ett exempel: kalmar, halland eller syntetisk.")
+@click.option("--example", help="Fyll arbetsboken med ett exempel: kalmar, halland, benchmarking eller syntetisk.")
 @click.option("--units", type=click.IntRange(1, 100_000), default=100, help="Antal enheter i exemplet syntetisk.")
 def new(folder: Path, example: str | None, units: int) -> None:
     """Skapa en ny arbetsbok i MAPP."""
@@ -64,6 +64,15 @@ def new(folder: Path, example: str | None, units: int) -> None:
     made = new_workbook(folder, example, units=units)
     click.echo(f"Arbetsboken finns i {made}.")
     click.echo(f"Gör rapporterna med: jamtbok run --workbook {folder}")
+
+
+@main.command()
+@workbook_option
+def check(folder: Path) -> None:
+    """Kontrollera att arbetsboken och installationen håller ihop."""
+    from jamtbok.cli.checking import check_workbook
+
+    sys.exit(0 if check_workbook(folder) else FAILED)
 
 
 @main.command()
@@ -90,6 +99,25 @@ def run(folder: Path, year: int | None, to: Path | None, **choices: Any) -> None
     from jamtbok.cli.running import Choices, run_workbook
 
     sys.exit(0 if run_workbook(folder, year, to, Choices(**choices)) else FAILED)
+
+
+@main.command()
+@workbook_option
+@click.option("--years", required=True, metavar="ÅR-ÅR", help="Första och sista året, till exempel 2012-2013.")
+@click.option("--to", type=click.Path(path_type=Path), help="Mapp för resultaten. Utan val: runs i arbetsboken.")
+@click.option("--workers", type=click.IntRange(1), help="Så många på en gång. Utan val: en per processorkärna.")
+def compare(folder: Path, years: str, to: Path | None, workers: int | None) -> None:
+    """Jämför enheterna över flera år.
+
+    Gör rapporterna för varje år som har svar, om de inte redan är klara, och jämför just de åren i det sista årets
+    anteckningsbok Jämförelse. Ett år mellan det första och det sista får sakna svar.
+    """
+    from jamtbok.engine import fresh
+
+    fresh.start()  # it warms up while the rest is imported
+    from jamtbok.cli.running import compare_years
+
+    sys.exit(0 if compare_years(folder, years, to, workers) else FAILED)
 
 
 @main.command()
@@ -260,6 +288,44 @@ def tables(folder: Path, year: int | None, to: Path) -> None:
     from jamtbok.cli.publishing import write_tables
 
     write_tables(folder, year, to)
+
+
+@main.group()
+def benchmark() -> None:
+    """Jämför organisationen med andra: en fil till dem, och deras filer hit."""
+
+
+@benchmark.command("export")
+@workbook_option
+@click.option("--year", type=click.IntRange(1900, 2999), help="Året. Utan val: det senaste året med svar.")
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FIL",
+    help="Filen. Utan val: organisationens namn och året, i mappen du står i.",
+)
+def benchmark_export(folder: Path, year: int | None, to: Path | None) -> None:
+    """Skriv en fil till dem som ni jämför er med.
+
+    Den har svaren i anteckningsboken Jämförelse med andra, utom dem som är era egna: vem som har vilken roll,
+    anteckningar från träffarna, slutsatser och beslut. Enheternas bedömningar av de tio momenten är med sammanräknade.
+    """
+    from jamtbok.cli import benchmarking
+
+    benchmarking.export(folder, year, to)
+
+
+@benchmark.command("add")
+@workbook_option
+@click.argument("files", metavar="FIL...", nargs=-1, required=True, type=click.Path(path_type=Path))
+def benchmark_add(folder: Path, files: tuple[Path, ...]) -> None:
+    """Lägg in filer från andra organisationer, gjorda med jamtbok benchmark export.
+
+    De kontrolleras och läggs i arbetsbokens mapp jamforelser.
+    """
+    from jamtbok.cli import benchmarking
+
+    sys.exit(0 if benchmarking.add(folder, files) else FAILED)
 
 
 def _import_options(command: Callable[..., Any]) -> Callable[..., Any]:

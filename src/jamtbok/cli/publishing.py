@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from jamtbok import texts
 from jamtbok.cli.answers import opened
 from jamtbok.errors import SettingsError
+from jamtbok.model.steps import ORGANISATION
 from jamtbok.pipeline.new import EXAMPLE_AUTHOR
 from jamtbok.pipeline.publish import PublishRequest, publish
 from jamtbok.pipeline.publishable import Choice, to_read
@@ -74,7 +75,8 @@ def _tell_of_left_out(choice: Choice) -> None:
 
 
 def _tell_of_words(choice: Choice, workbook: Workbook) -> None:
-    lines = to_read(choice, {unit.id: unit.name for unit in workbook.units.values()})
+    names = {unit.id: unit.name for unit in workbook.units.values()} | {ORGANISATION: texts.WHOLE_ORGANISATION}
+    lines = to_read(choice, names)
     if not lines:
         return
     click.echo("Läs igenom innan mappen läggs ut. Inget program kan se om en text pekar ut någon:")
@@ -82,7 +84,7 @@ def _tell_of_words(choice: Choice, workbook: Workbook) -> None:
         click.echo(f"   {line}")
     if len(lines) > _MOST_LINES:
         click.echo(f"   … och {len(lines) - _MOST_LINES} enheter till")
-    click.echo("Siffran är antalet svar i ord. Tal som enheterna själva har skrivit in är inte heller skyddade.")
+    click.echo("Siffran är antalet svar i ord. Tal som står i texter är inte heller skyddade.")
 
 
 def _tell_of_statement(workbook: Workbook) -> None:

@@ -1,8 +1,9 @@
-"""``jamtbok run`` and ``jamtbok verify``: the progress, and the table of what happened."""
+"""``jamtbok run``, ``compare`` and ``verify``: the progress, and the table of what happened."""
 
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -20,6 +21,7 @@ from jamtbok import texts
 from jamtbok.cli.answers import opened
 from jamtbok.engine import fresh
 from jamtbok.errors import SettingsError
+from jamtbok.model.steps import ORGANISATION
 from jamtbok.pipeline.run import Progress as Report
 from jamtbok.pipeline.run import RunOutcome, RunRequest, Told, default_year, run
 from jamtbok.pipeline.verify import verify
@@ -27,6 +29,10 @@ from jamtbok.report.branding import colour_notices
 from jamtbok.settings.workbook import Workbook
 
 HOW = {"ok": "klar", "skipped": "oförändrad", "failed": "misslyckades"}
+
+#: The notebook that the years are compared in.
+COMPARISON = "jamforelse"
+_SPAN = re.compile(r"([12]\d{3})\s*[-–]\s*([12]\d{3})", re.ASCII)
 
 #: A table of more units than this is no help.
 MOST_ROWS = 40
@@ -69,6 +75,60 @@ def run_workbook(folder: Path, year: int | None, to: Path | None, choices: Choic
         outcome = run(request, store, executor, progress=report)
     _show(outcome, workbook, console, notices)
     return outcome.ok
+
+
+def compare_years(folder: Path, span: str, to: Path | None, workers: int | None) -> bool:
+    """Run each year of a span that has answers, and compare them in the last one's folder; tell whether all went well.
+
+    Reports that are done and unchanged are not made again, so that it is the comparison alone that takes time when the
+    years have been run before.
+    """
+    first, last = _span(span)
+    workbook = Workbook.find(folder)
+    notices = colour_notices(workbook.branding)
+    console = Console(highlight=False)
+    ok = True
+    with ExitStack() as stack:
+        store = stack.enter_context(opened(workbook))
+        years = _years_with_answers(store.years(), first, last)
+        executor, count = stack.enter_context(_executor(workers, None))
+        runs = (to or workbook.runs).absolute()
+        for year in years:
+            compared = years if year == years[-1] else ()
+            request = RunRequest(workbook, year, runs / str(year), in_flight=2 * count, years=compared)
+            with _progress(console) as report:
+                outcome = run(request, store, executor, progress=report)
+            print(f"\n{year}")
+            _show(outcome, workbook, console, notices)
+            ok = ok and outcome.ok
+    page = runs / str(years[-1]) / ORGANISATION / f"{COMPARISON}.html"
+    print(f"\nJämförelsen av {texts.listed([str(year) for year in years])} finns här:")
+    print(page)
+    return ok
+
+
+def _span(span: str) -> tuple[int, int]:
+    """Read two years with a hyphen between them."""
+    found = _SPAN.fullmatch(span.strip())
+    if not found:
+        raise SettingsError(f"”{span}” är inga år att jämföra.", "Skriv första och sista året, till exempel 2012-2013.")
+    first, last = int(found[1]), int(found[2])
+    if first == last:
+        raise SettingsError(f"{first} är bara ett år.", f"Skriv två år, till exempel {first - 1}-{first}.")
+    if first > last:
+        raise SettingsError(f"{first} kommer efter {last}.", f"Skriv det tidigaste året först: {last}-{first}.")
+    return first, last
+
+
+def _years_with_answers(known: list[int], first: int, last: int) -> tuple[int, ...]:
+    """Return the years to compare; both that are named need answers, one between them may be without."""
+    without = [str(year) for year in (first, last) if year not in known]
+    if without:
+        there = f"Det finns svar för {texts.listed([str(year) for year in known])}." if known else ""
+        raise SettingsError(
+            f"Det finns inga svar för {' eller '.join(without)}.", there or "Fyll i anteckningsböckerna först."
+        )
+    return tuple(year for year in known if first <= year <= last)
 
 
 def verify_run(

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import lru_cache
 from itertools import chain, combinations_with_replacement
 
@@ -85,13 +86,15 @@ class Cell:
     small
         Whether it must be hidden.
     fixed
-        Whether everybody knows it, so that it cannot hide anything: nobody, or a public number.
+        Whether everybody knows it as long as it is shown, so that it cannot hide anything: nobody, or a public number.
     public
         Whether it is published elsewhere, so that hiding it is of no use.
     remainder
         Whether it is a small remainder that may be protected but is not trusted to protect others.
     implied
         Whether its figure is a share that only gives it away.
+    rough
+        Whether it comes from a rounded share: its own, or one that it has been worked out with.
     relations
         The relations that it is part of.
     """
@@ -106,6 +109,7 @@ class Cell:
     public: bool = False
     remainder: bool = False
     implied: bool = False
+    rough: bool = False
     relations: list[int] = field(default_factory=list)
 
     @property
@@ -114,22 +118,35 @@ class Cell:
         return self.place[1]
 
     @property
+    def known(self) -> bool:
+        """Whether everybody knows it, also if it is hidden."""
+        return self.fixed and (self.public or self.value != 0 or self.figure == NOT_SHOWN)
+
+    @property
     def stands(self) -> bool:
         """Whether it stands in a table as a number of persons."""
         return self.figure != NOT_SHOWN and not self.implied
+
+
+class Exact(IntEnum):
+    """How well a whole equals its parts."""
+
+    NEARLY = 0
+    #: As well as rounded shares allow that some of the numbers come from, or if the parts that are known are all.
+    BELIEVED = 1
+    FULLY = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
     """Something that an adversary knows: the cells times their signs sum to a known number.
 
-    `axis` tells along which axis the cells are summed; the first cell is the whole. `exact` tells whether it equals its
-    parts, and not only nearly so.
+    `axis` tells along which axis the cells are summed; the first cell is the whole.
     """
 
     axis: str
     terms: tuple[tuple[int, int], ...]
-    exact: bool
+    exact: Exact
 
     @property
     def whole(self) -> int:
@@ -163,10 +180,14 @@ class Cells:
         """Add a number that nothing shows and that may be worked out later, and return its number."""
         return self.add(Cell(family, place, math.nan, need))
 
-    def work_out(self, number: int, value: float) -> None:
-        """Say what a number that nothing shows is. What is less than nobody is the noise of a source, and known."""
+    def work_out(self, number: int, value: float, of: Iterable[int]) -> None:
+        """Say what a number that nothing shows is, and of which it has been worked out.
+
+        What is less than nobody is the noise of a source, and known.
+        """
         cell = self.cells[number]
         cell.value = value
+        cell.rough = any(self.cells[other].rough for other in of)
         cell.small = 0 < value < cell.need
         cell.fixed = value < 0
 
@@ -174,18 +195,22 @@ class Cells:
         """Forget what has been worked out, since more is known of what the sums hold."""
         for cell in self.cells:
             if cell.figure == NOT_SHOWN:
-                cell.value, cell.small, cell.fixed = math.nan, False, False
+                cell.value, cell.small, cell.fixed, cell.rough = math.nan, False, False, False
 
-    def relate(self, axis: str, whole: int, parts: Iterable[int]) -> None:
-        """Note that a cell is the sum of others, but for a known number."""
+    def relate(self, axis: str, whole: int, parts: Iterable[int], *, sure: bool = True) -> None:
+        """Note that a cell is the sum of others, but for a known number; and whether the others are sure to be all."""
         terms = ((whole, -1), *((part, 1) for part in parts))
         content = frozenset(terms)
         if content in self._known:
             return
         self._known.add(content)
-        # What is not known here cannot be off either, and what a rounded share implies is as exact as the share.
         off = sum(sign * self.cells[number].value for number, sign in terms)
-        exact = math.isnan(off) or abs(off) < 1e-6 or any(self.cells[number].implied for number, _ in terms)
+        exact = Exact.NEARLY
+        # What is not known here cannot be off either.
+        if abs(off) < 1e-6 or (math.isnan(off) and sure):
+            exact = Exact.FULLY
+        elif math.isnan(off) or any(self.cells[number].rough for number, _ in terms):
+            exact = Exact.BELIEVED
         self.relations.append(Relation(axis, terms, exact))
         for cell, _ in terms:
             self.cells[cell].relations.append(len(self.relations) - 1)

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from jamtbok.disclosure.cells import Cells
+from jamtbok.disclosure.cells import Cells, Exact
 
 #: How far a cell may move for each step of the one that is protected.
 _FARTHEST = 4.0
@@ -20,7 +20,8 @@ _FARTHEST = 4.0
 #: What it costs to use what is hidden already: something, so that no more than needed moves.
 _HARDLY_ANYTHING = 1e-3
 
-_LARGEST_DENOMINATOR = 12
+#: How fine the fractions are that steps may turn out as: when whole steps are sought, and when parts will do.
+_LARGEST_DENOMINATOR, _FINEST = 12, 1000
 
 #: How far a search for whole steps goes; a bound in seconds would hide other figures on a slower machine.
 _NODES = 20
@@ -40,8 +41,10 @@ class Task:
         What it costs to hide each of them.
     up, down
         How many times the steps, and the steps the other way, must be possible.
-    exact_only
-        Whether sums that are only nearly right need not be kept.
+    keeping
+        How exact the relations are that must be kept.
+    parts
+        Whether parts of steps will do.
     """
 
     target: int
@@ -49,7 +52,8 @@ class Task:
     costs: Sequence[float]
     up: float
     down: float
-    exact_only: bool
+    keeping: Exact
+    parts: bool = False
 
 
 def cheapest_vector(cells: Cells, task: Task, *, whole: bool = False) -> Mapping[int, int] | None:
@@ -69,7 +73,7 @@ def cheapest_vector(cells: Cells, task: Task, *, whole: bool = False) -> Mapping
 
     column = {number: at for at, number in enumerate(task.region)}
     touched = sorted({relation for number in task.region for relation in cells[number].relations})
-    relations = [relation for relation in touched if cells.relations[relation].exact or not task.exact_only]
+    relations = [relation for relation in touched if cells.relations[relation].exact >= task.keeping]
     rows, columns, signs = [], [], []
     for row, relation in enumerate(relations):
         for number, sign in cells.relations[relation].terms:
@@ -80,7 +84,7 @@ def cheapest_vector(cells: Cells, task: Task, *, whole: bool = False) -> Mapping
     kept = coo_array((signs, (rows, columns)), shape=(len(relations), len(task.region))).tocsr()
     # Each cell goes up by one variable and down by another, no farther than it can the times that are needed.
     values = [cells[number].value for number in task.region]
-    highest = [_room(value, task.down) for value in values] + [_room(value, task.up) for value in values]
+    highest = [_room(value, times, parts=task.parts) for times in (task.down, task.up) for value in values]
     lowest = np.zeros(len(highest))
     at = column[task.target]
     lowest[at], highest[at], highest[at + len(values)] = 1.0, 1.0, 0.0
@@ -96,7 +100,7 @@ def cheapest_vector(cells: Cells, task: Task, *, whole: bool = False) -> Mapping
         return None
     steps = solved.x[: len(values)] - solved.x[len(values) :]
     fractions = {
-        number: Fraction(float(step)).limit_denominator(_LARGEST_DENOMINATOR)
+        number: Fraction(float(step)).limit_denominator(_FINEST if task.parts else _LARGEST_DENOMINATOR)
         for number, step in zip(task.region, steps, strict=True)
         if abs(step) > 1e-7
     }
@@ -104,8 +108,8 @@ def cheapest_vector(cells: Cells, task: Task, *, whole: bool = False) -> Mapping
     return {number: int(fraction * common) for number, fraction in fractions.items() if fraction}
 
 
-def _room(value: float, times: float) -> float:
+def _room(value: float, times: float, *, parts: bool) -> float:
     """Return how far a number may go down at a time, when it must be possible so many times."""
     if not times:
         return _FARTHEST
-    return 0.0 if math.isinf(times) else min(_FARTHEST, float(value // times))
+    return 0.0 if math.isinf(times) else min(_FARTHEST, value / times if parts else float(value // times))

@@ -2,7 +2,8 @@
 
 A total is held to be known as the sum of its parts even where it is off by less than the threshold: then the difference
 is taken as known, which is more than any reader knows. Where the parts fall short by more, there are others whom no
-table shows, as unknown to the reader as a hidden number. Where they exceed the total by more, they are no parts of it.
+table shows, as unknown to the reader as a hidden number. Where they exceed the total by more, they are no parts of it;
+those of them that are all there is somewhere else may be.
 A remainder smaller than the threshold is a group of its own, unless the parts of some other total exceed it (then the
 source adds noise) or the numbers come from rounded shares.
 """
@@ -12,12 +13,20 @@ from __future__ import annotations
 import math
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 
+import numpy as np
+
 from jamtbok.disclosure.cells import REST, SEX, UNIT, By, Cells, Place, with_category
-from jamtbok.disclosure.sums import Scheme, find_sums, reach, scheme_of_spans, scheme_of_sums
+from jamtbok.disclosure.sums import Scheme, find_sums, piece_between, reach, read_span, scheme_of_spans, scheme_of_sums
+
+#: More numbers than this are not solved for together.
+_MOST_TOGETHER = 300
+
+#: Solutions closer than this are the same.
+_CLOSE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,8 @@ Members = dict[str, int]
 class Sum:
     """A cell, its parts along an axis, and where those stand that are in no part, if there may be such.
 
-    `lacking` are places that parts are known to be missing from. `sure` tells whether the parts are believed to be all.
+    `lacking` are places that parts are known to be missing from. `sure` tells whether the parts are believed to be all,
+    `to_all` whether the cell stands for everybody along the axis.
     """
 
     axis: str
@@ -44,6 +54,7 @@ class Sum:
     rest: Place | None = None
     lacking: tuple[Place, ...] = ()
     sure: bool = True
+    to_all: bool = False
 
 
 class Margins:
@@ -135,12 +146,15 @@ class Margins:
 
     def _sums_along(self, axis: str, contexts: Mapping[Place, Members]) -> list[Sum]:
         scheme_of = self._schemes(axis, contexts)
-        everything = reach(tuple(dict.fromkeys(label for members in contexts.values() for label in members)))
+        labels = tuple(dict.fromkeys(label for members in contexts.values() for label in members))
+        everything = reach(labels)
+        # A difference that is a category elsewhere is that category here, too.
+        named = {piece_between(*span): label for label in labels if (span := read_span(label))}
         sums: list[Sum] = []
         for (unit, by), shown in contexts.items():
             scheme = scheme_of(tuple(shown))
             members = shown | {
-                piece: self._difference((unit, with_category(by, axis, piece)), terms, shown)
+                piece: self._difference((unit, with_category(by, axis, named.get(piece, piece))), terms, shown)
                 for piece, terms in scheme.differences
             }
             for whole, parts in scheme.sums:
@@ -152,16 +166,32 @@ class Margins:
                     rest = unit, with_category(by, axis, f"{REST}{number or ''}")
                     numbers = tuple(members[part] for part in top)
                     sure = len(scheme.tops) == 1 and reach(tuple(shown)) == everything
-                    sums.append(Sum(axis, total, numbers, rest, sure=sure))
-        return sums
+                    sums.append(Sum(axis, total, numbers, rest, sure=sure, to_all=True))
+                    if self._remainder(sums[-1]) <= -self._need:
+                        sums += self._fewer(axis, total, shown, contexts)
+        return sums if self._are_all(sums) else [replace(each, sure=False) if each.to_all else each for each in sums]
 
-    def _difference(self, place: Place, terms: Iterable[tuple[str, int]], members: Members) -> int:
+    def _fewer(self, axis: str, total: int, shown: Members, contexts: Mapping[Place, Members]) -> Iterator[Sum]:
+        """Sum the categories that another context has alone, where they do not exceed the total."""
+        others = dict.fromkeys(tuple(label for label in shown if label in other) for other in contexts.values())
+        for labels in others:
+            each = Sum(axis, total, tuple(shown[label] for label in labels), sure=False)
+            if 0 < len(labels) < len(shown) and abs(self._remainder(each)) < self._need:
+                yield each
+
+    def _are_all(self, sums: Sequence[Sum]) -> bool:
+        """Tell whether the categories of an axis are all there are, as far as any total that is shown tells."""
+        off = [self._remainder(each) for each in sums if each.to_all and each.sure and self._stands(each)]
+        noisy = any(-self._need < each < 0 for each in off)
+        return not any(each >= self._need or (each > 0 and not noisy) for each in off)
+
+    def _difference(self, place: Place, terms: Sequence[tuple[str, int]], members: Members) -> int:
         number = self._places.get(place)
         if number is None:
             number = self._cells.unknown(self._family, place, self._need)
         value = sum(sign * self._cells[members[label]].value for label, sign in terms)
         if not math.isnan(value):
-            self._cells.work_out(number, value)
+            self._cells.work_out(number, value, [members[label] for label, _ in terms])
         return number
 
     def _schemes(self, axis: str, contexts: Mapping[Place, Members]) -> Callable[[tuple[str, ...]], Scheme]:
@@ -219,24 +249,26 @@ class Margins:
         """Note what an adversary knows of sums whose numbers are worked out as far as they can be."""
         remainders = {each: self._remainder(each) for each in sums}
         noisy = {each.axis for each, off in remainders.items() if -self._need < off < 0 and self._stands(each)}
-        from_shares = any(self._cells[number].implied for number in self._places.values())
+        # Where shown totals leave others over, so do those that are worked out of rounded shares.
+        short = {each.axis for each, off in remainders.items() if off > 0 and each.to_all and self._stands(each)}
         for each, remainder in remainders.items():
             if remainder <= -self._need:
                 continue
             parts = each.parts
-            exact = self._stands(each) if from_shares else each.axis not in noisy
+            rough = each.axis not in short and any(self._cells[number].rough for number in (each.whole, *each.parts))
+            exact = each.axis not in noisy and not rough
             if each.rest and (remainder >= self._need or (remainder > 0 and exact)):
-                parts = (*parts, self._rest(each.rest, remainder))
-            self._cells.relate(each.axis, each.whole, parts)
+                parts = (*parts, self._rest(each.rest, remainder, (each.whole, *parts)))
+            self._cells.relate(each.axis, each.whole, parts, sure=each.sure)
 
     def _stands(self, each: Sum) -> bool:
         return all(self._cells[number].stands for number in (each.whole, *each.parts))
 
-    def _rest(self, place: Place, remainder: float) -> int:
+    def _rest(self, place: Place, remainder: float, of: Sequence[int]) -> int:
         if place in self._places:
             return self._places[place]
         number = self._cells.unknown(self._family, place, self._need)
-        self._cells.work_out(number, remainder)
+        self._cells.work_out(number, remainder, of)
         self._cells[number].remainder = self._cells[number].small
         return number
 
@@ -247,24 +279,75 @@ class Margins:
 
 
 def work_out(cells: Cells, sums: Sequence[Sum]) -> None:
-    """Work out the numbers that sums leave no choice for."""
+    """Work out the numbers that sums leave no choice for: one by one, then those that several sums tell together.
+
+    What comes from rounded shares is used only for what nothing else tells.
+    """
     of: dict[int, list[Sum]] = defaultdict(list)
     for each in sums:
         if each.sure:
-            for number in (each.whole, *each.parts):
-                if math.isnan(cells[number].value):
-                    of[number].append(each)
-    queue = deque(dict.fromkeys(chain.from_iterable(of.values())))
-    while queue:
-        each = queue.popleft()
-        missing = [number for number in (each.whole, *each.parts) if math.isnan(cells[number].value)]
-        if len(missing) != 1:
-            continue
-        known = sum(cells[part].value for part in each.parts if part != missing[0])
-        value = known if missing[0] == each.whole else cells[each.whole].value - known
-        if value >= 0:
-            cells.work_out(missing[0], round(value, 6))
-            queue.extend(of[missing[0]])
+            for number in _unknown(cells, each):
+                of[number].append(each)
+    for rough in (False, True):
+        queue = deque(dict.fromkeys(chain.from_iterable(of.values())))
+        while queue:
+            each = queue.popleft()
+            missing = _unknown(cells, each)
+            numbers = (each.whole, *each.parts)
+            if len(missing) != 1 or (not rough and any(cells[number].rough for number in numbers)):
+                continue
+            known = sum(cells[part].value for part in each.parts if part != missing[0])
+            value = known if missing[0] == each.whole else cells[each.whole].value - known
+            if value >= 0:
+                cells.work_out(missing[0], round(value, 6), numbers)
+                queue.extend(of[missing[0]])
+    for unknown, together in _connected(cells, of):
+        _solve(cells, unknown, together)
+
+
+def _unknown(cells: Cells, each: Sum) -> list[int]:
+    return [number for number in (each.whole, *each.parts) if math.isnan(cells[number].value)]
+
+
+def _connected(cells: Cells, of: Mapping[int, Sequence[Sum]]) -> Iterator[tuple[list[int], list[Sum]]]:
+    """Give the numbers that are still unknown and hang together by sums, with these sums."""
+    left = dict.fromkeys(number for number in of if math.isnan(cells[number].value))
+    while left:
+        numbers = [next(iter(left))]
+        del left[numbers[0]]
+        sums: dict[Sum, None] = {}
+        for number in numbers:
+            for each in of[number]:
+                if each not in sums:
+                    sums[each] = None
+                    new = [other for other in _unknown(cells, each) if other in left]
+                    numbers += new
+                    for other in new:
+                        del left[other]
+        yield numbers, list(sums)
+
+
+def _solve(cells: Cells, unknown: Sequence[int], sums: Sequence[Sum]) -> None:
+    """Work out those of some unknown numbers that have one value only in all solutions of their sums."""
+    if len(sums) < 2 or len(unknown) > _MOST_TOGETHER:
+        return
+    column = {number: at for at, number in enumerate(unknown)}
+    matrix = np.zeros((len(sums), len(unknown)))
+    right = np.zeros(len(sums))
+    for row, each in enumerate(sums):
+        for number, sign in ((each.whole, 1.0), *((part, -1.0) for part in each.parts)):
+            if number in column:
+                matrix[row, column[number]] += sign
+            else:
+                right[row] -= sign * cells[number].value
+    values, _, rank, _ = np.linalg.lstsq(matrix, right, rcond=None)
+    if np.abs(matrix @ values - right).max() > _CLOSE:
+        return
+    free = np.abs(np.linalg.svd(matrix)[2][rank:]).max(axis=0, initial=0.0)
+    known = [number for each in sums for number in (each.whole, *each.parts) if number not in column]
+    for number, value, moves in zip(unknown, values, free, strict=True):
+        if moves < _CLOSE and value > -_CLOSE:
+            cells.work_out(number, max(0.0, round(float(value), 6)), known)
 
 
 def bound_unknown(cells: Cells, sums: Sequence[Sum]) -> None:

@@ -28,13 +28,15 @@ def find_sums_of_measures(cells: Cells, families: Sequence[str]) -> list[SumOfMe
     alike: dict[tuple[str, ...], list[Place]] = defaultdict(list)
     within: dict[tuple[str, ...], list[Place]] = defaultdict(list)
     for (unit, by), members in at.items():
+        standing = [family for family, number in members.items() if cells[number].stands]
+        if len(standing) > 1:
+            alike[tuple(standing)].append((unit, by))
         if len(members) > 1:
-            if all(cells[number].stands for number in members.values()):
-                alike[tuple(members)].append((unit, by))
             within[unit, *members].append((unit, by))
     found: dict[tuple[str, tuple[str, ...]], None] = {}
-    for places in (*alike.values(), *within.values()):
-        columns = {family: [cells[at[place][family]].value for place in places] for family in at[places[0]]}
+    together = [*alike.items(), *((tuple(names), places) for (_, *names), places in within.items())]
+    for names, places in together:
+        columns = {family: [cells[at[place][family]].value for place in places] for family in names}
         sums = find_sums(columns, evidence(by for _, by in places))
         found |= {(whole, tuple(parts)): None for whole, parts in sums if whole is not None}
     return [(whole, list(parts)) for whole, parts in found]
@@ -99,5 +101,5 @@ def add_complement(cells: Cells, part: str, whole: str) -> None:
         if base is None or math.isnan(left) or left < 0:
             continue
         others = cells.unknown(f"{whole} - {part}", place, max(cells[number].need, cells[base].need))
-        cells.work_out(others, left)
+        cells.work_out(others, left, (base, number))
         cells.relate(MEASURE, base, (number, others))

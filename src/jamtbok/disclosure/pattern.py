@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable
 
-from jamtbok.disclosure.cells import NOT_SHOWN, Cells
+from jamtbok.disclosure.cells import NOT_SHOWN, Cell, Cells
 from jamtbok.disclosure.vectors import Vector, Vectors
 
 
@@ -28,6 +28,9 @@ def hide(cells: Cells) -> set[int]:
     for target in sorted(pattern.small, key=lambda number: (-len(cells[number].by), cells[number].place, number)):
         pattern.protect(target)
     pattern.lighten()
+    while left := pattern.unprotected():
+        for target in left:
+            pattern.protect(target)
     pattern.check()
     return pattern.hidden
 
@@ -59,34 +62,46 @@ class Pattern:
             self._hide_all(target)
         else:
             self._kept.append(vector)
-            self._covered.update(vector.steps)
-            self.hidden |= self._figures(vector.steps)
+            self._covered |= self._find.reached(vector)
+            self.hidden |= self._figures(self._find.hides(vector))
 
     def lighten(self) -> None:
         """Show again what was hidden for cells that later vectors protect as well."""
         times: dict[int, int] = defaultdict(int)
-        for vector in self._kept:
-            for number in vector.steps:
+        reached = [self._find.reached(vector) for vector in self._kept]
+        for numbers in reached:
+            for number in numbers:
                 times[number] += 1
         small = set(self.small)
         kept = []
-        for vector in self._kept:
-            if any(times[number] == 1 for number in vector.steps if number in small):
+        for vector, numbers in zip(self._kept, reached, strict=True):
+            if any(times[number] == 1 for number in numbers if number in small):
                 kept.append(vector)
             else:
-                for number in vector.steps:
+                for number in numbers:
                     times[number] -= 1
         self._kept = kept
-        self._covered = {number for vector in kept for number in vector.steps}
-        self.hidden &= self._figures({*self.small, *self._covered, *self._given_up})
+        self._covered = {number for number, count in times.items() if count}
+        needed = {number for vector in kept for number in self._find.hides(vector)}
+        self.hidden &= self._figures({*self.small, *needed, *self._given_up})
+
+    def unprotected(self) -> list[int]:
+        """Return what is hidden but has not values enough yet."""
+        return [
+            number
+            for number, cell in enumerate(self._cells.cells)
+            if number not in self._covered and number not in self._given_up and self._must_be_protected(cell)
+        ]
 
     def check(self) -> None:
         """See to it that everything hidden is protected, and hide everything around what is not."""
-        sound = {number for vector in self._kept if self._find.is_sound(vector) for number in vector.steps}
-        for number, cell in enumerate(self._cells.cells):
-            hidden = cell.figure != NOT_SHOWN and cell.figure in self.hidden and not cell.implied
-            if (cell.small or hidden) and number not in sound and number not in self._given_up:
+        self._covered = {number for vector in self._kept for number in self._find.protects(vector)}
+        for number in self.unprotected():
+            if number not in self._given_up:
                 self._hide_all(number)
+
+    def _must_be_protected(self, cell: Cell) -> bool:
+        return cell.small or (cell.stands and cell.figure in self.hidden)
 
     def _figures(self, numbers: Iterable[int]) -> set[int]:
         return {self._cells[number].figure for number in numbers} - {NOT_SHOWN}

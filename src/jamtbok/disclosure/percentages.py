@@ -292,6 +292,7 @@ class Implying:
         else:
             known = self._cells.add(Cell(family, place, float(number), share.need, share.figure, implied=True))
             cell = self._cells[known]
+        cell.rough = True
         cell.small, cell.fixed = 0 < number < cell.need, number == 0
         return known
 
@@ -299,5 +300,5 @@ class Implying:
         """Let a share be hidden with a cell; a number that was only worked out is one that the share shows."""
         cell = self._cells[number]
         if cell.figure == NOT_SHOWN:
-            cell.figure, cell.implied = share.figure, True
+            cell.figure, cell.implied, cell.rough = share.figure, True, True
         self._found.follows.append((share.figure, number))

@@ -74,6 +74,11 @@ def read_span(category: str) -> Span | None:
     return None
 
 
+def piece_between(low: int, high: int) -> str:
+    """Return the name of the ages between two when no category is just these."""
+    return f"<{low}-{high}>"
+
+
 @lru_cache(maxsize=10_000)
 def scheme_of_spans(labels: tuple[str, ...]) -> Scheme | None:
     """Return how spans add up, ``None`` when the categories are no spans.
@@ -99,7 +104,7 @@ def scheme_of_spans(labels: tuple[str, ...]) -> Scheme | None:
         for low, high in pairwise(ages):
             piece = first.get((low, high))
             if piece is None:
-                piece = f"<{low}-{high}>"
+                piece = piece_between(low, high)
                 differences.append((piece, _difference(paths[high], paths[low])))
             pieces.append(piece)
         for (low, high), label in first.items():
@@ -250,7 +255,9 @@ def scheme_of_sums(labels: Sequence[str], found: Sequence[tuple[str | None, Sequ
     """
     present = set(labels)
     sums = [(whole, tuple(parts)) for whole, parts in found if whole in present and present.issuperset(parts)]
-    tops = [tuple(parts) for whole, parts in found if whole is None and present.issuperset(parts)]
+    # Two contexts may show the same categories in another order.
+    wholes = dict.fromkeys(frozenset(parts) for whole, parts in found if whole is None and present.issuperset(parts))
+    tops = [tuple(label for label in labels if label in parts) for parts in wholes]
     if not tops:
         within = {part for _, parts in sums for part in parts if len(parts) > 1}
         tops = list(dict.fromkeys([tuple(label for label in labels if label not in within), tuple(labels)]))

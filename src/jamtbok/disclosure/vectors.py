@@ -10,9 +10,10 @@ import math
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
 
-from jamtbok.disclosure.cells import MEASURE, NOT_SHOWN, REST, UNIT, Cells, Place, Relation
+from jamtbok.disclosure.cells import MEASURE, NOT_SHOWN, REST, UNIT, Cells, Exact, Place, Relation
 from jamtbok.disclosure.linear import Task, cheapest_vector
 
 Steps = Mapping[int, int]
@@ -29,30 +30,77 @@ _MENDED = 64
 
 @dataclass(frozen=True)
 class Vector:
-    """Steps, and whether they keep all relations or only those that are exact."""
+    """Steps.
+
+    Parameters
+    ----------
+    steps
+        How far each cell moves.
+    keeping
+        How exact the relations are that they keep.
+    whole
+        Whether they are taken a whole number of times. Otherwise they only tell how far each cell can move.
+    """
 
     steps: Steps
-    exact_only: bool = False
+    keeping: Exact = Exact.NEARLY
+    whole: bool = True
 
 
 @dataclass(frozen=True)
 class _Tier:
-    """What a search may use: how many neighbours along each axis; small remainders; that some sums are not exact."""
+    """What a search may use.
+
+    Parameters
+    ----------
+    near
+        How many neighbours along each axis.
+    remainders
+        Small remainders.
+    keeping
+        How exact the relations are that must be kept.
+    parts
+        Parts of steps.
+    zeros
+        Zeros, which are then hidden.
+    """
 
     near: int
     remainders: bool = False
-    exact_only: bool = False
+    keeping: Exact = Exact.NEARLY
+    parts: bool = False
+    zeros: bool = False
 
+
+#: As many neighbours as there are.
+_ALL = 999
 
 _CUBE = _Tier(_ALONG)
 _TIERS = (
     _Tier(2),
-    _Tier(5),
     _Tier(20),
     _Tier(20, remainders=True),
-    _Tier(5, remainders=True, exact_only=True),
-    _Tier(999, remainders=True, exact_only=True),
+    _Tier(5, remainders=True, keeping=Exact.BELIEVED),
+    _Tier(_ALL, remainders=True, keeping=Exact.BELIEVED),
+    _Tier(20, remainders=True, parts=True),
+    _Tier(5, remainders=True, parts=True, zeros=True),
+    _Tier(_ALL, remainders=True, keeping=Exact.BELIEVED, parts=True, zeros=True),
+    _Tier(5, remainders=True, keeping=Exact.FULLY, parts=True, zeros=True),
+    _Tier(_ALL, remainders=True, keeping=Exact.FULLY, parts=True, zeros=True),
 )
+
+#: How many times steps can be taken that no cell gives way for.
+_ENDLESS = Fraction(10**9)
+
+#: How many cells all linear programmes of a year may have together, for each cell that there is, and at least. After
+#: that only cubes are looked for. A bound in seconds would hide other figures on a slower machine.
+_EFFORT, _LEAST_EFFORT = 40, 100_000
+
+#: Whole steps take so many times the effort.
+_WHOLE = 10
+
+#: Whole steps are not sought among more cells than this.
+_MOST_WHOLE = 400
 
 #: The largest number of cells that a linear programme may have.
 _MOST = 20_000
@@ -74,13 +122,43 @@ class Vectors:
         self._hidden = hidden
         self._totals: dict[int, int] = {}
         self._tier = _CUBE
+        self._effort = _EFFORT * len(cells) + _LEAST_EFFORT
 
     # -- what holds for a vector
 
-    def is_sound(self, vector: Vector) -> bool:
-        """Tell whether a vector moves only what is hidden, keeps every relation, and can be repeated often enough."""
-        moves = all(self.is_free(number) and not self._cells[number].fixed for number in vector.steps)
-        return moves and self._is_long(vector.steps) and not self._broken(vector.steps, exact_only=vector.exact_only)
+    def protects(self, vector: Vector) -> set[int]:
+        """Return the cells that a vector protects: none if it moves what is shown or does not keep the relations."""
+        moves = all(self.is_free(number) and not self._cells[number].known for number in vector.steps)
+        if not moves or self._broken(vector.steps, vector.keeping):
+            return set()
+        return self.reached(vector)
+
+    def hides(self, vector: Vector) -> set[int]:
+        """Return the cells that are hidden with a vector: those that move, and what would contradict them."""
+        off = self._broken(vector.steps) if vector.keeping == Exact.FULLY else []
+        hidden = set(vector.steps)
+        for each in off:
+            if each.exact == Exact.BELIEVED:
+                numbers = {number for number, _ in each.terms if not self._cells[number].fixed}
+                hidden |= {number for number in numbers if self._cells[number].implied} or numbers
+        return hidden
+
+    def reached(self, vector: Vector) -> set[int]:
+        """Return the cells that have values enough when the steps are repeated, up and down."""
+        if vector.whole:
+            return set(vector.steps) if self._is_long(vector.steps) else set()
+        up, down = (
+            min(
+                (Fraction(self._cells[n].value) / abs(step) for n, step in vector.steps.items() if step * way < 0),
+                default=_ENDLESS,
+            )
+            for way in (1, -1)
+        )
+        return {
+            number
+            for number, step in vector.steps.items()
+            if math.floor(abs(step) * up) + math.floor(abs(step) * down) + 1 >= self._cells[number].need
+        }
 
     def is_free(self, number: int) -> bool:
         """Tell whether no figure shows a cell."""
@@ -100,20 +178,22 @@ class Vectors:
                 down = min(down, cell.value // step)
         return up + down + 1 >= need
 
-    def _broken(self, vector: Steps, *, exact_only: bool = False) -> list[Relation]:
+    def _broken(self, vector: Steps, keeping: Exact = Exact.NEARLY) -> list[Relation]:
         """Return the relations that a vector does not keep."""
         touched = dict.fromkeys(relation for number in vector for relation in self._cells[number].relations)
         relations = (self._cells.relations[relation] for relation in touched)
         return [
             each
             for each in relations
-            if (each.exact or not exact_only) and sum(sign * vector.get(number, 0) for number, sign in each.terms) != 0
+            if each.exact >= keeping and sum(sign * vector.get(number, 0) for number, sign in each.terms) != 0
         ]
 
     def _may_move(self, number: int, target: int) -> bool:
         """Tell whether a cell may help to protect another one: it is not known, and to be trusted."""
         cell = self._cells[number]
-        return not cell.fixed and (not cell.remainder or self._cells[target].remainder or self._tier.remainders)
+        if cell.known or (cell.fixed and not self._tier.zeros):
+            return False
+        return not cell.remainder or self._cells[target].remainder or self._tier.remainders
 
     def _cost(self, number: int) -> float:
         """Return what it costs to hide a cell: large numbers, totals and units above say more than small ones."""
@@ -211,30 +291,36 @@ class Vectors:
         """Return the cheapest vector that a linear programme finds, ``None`` when there is none.
 
         Small remainders are trusted to protect others only where nothing else does, and sums that are not exact are
-        taken for what they are only where they cannot be kept.
+        taken for what they are only where they cannot be kept. Last come parts of steps, which leave as wide an
+        interval but may hold fewer whole tables, and zeros; where shares contradict each other, these are hidden.
         """
         need = self._cells[target].need - 1
         halfway = min(need, int(self._cells[target].value))
         for self._tier in _TIERS:
-            region = self._region(target, self._tier.near)
+            region = self._region(target, self._tier.near) if self._effort > 0 else []
             if not region:
                 continue
             for up, down in ((need, 0), (need - halfway, halfway), (math.inf, 0)):
                 if (down == 0 and up == need) or self._tier.remainders:
-                    steps = self._solved(target, region, up, down)
-                    if steps is not None:
-                        return Vector(steps, self._tier.exact_only)
+                    vector = self._solved(target, region, up, down)
+                    if vector is not None:
+                        return vector
         return None
 
-    def _solved(self, target: int, region: list[int], up: float, down: float) -> Steps | None:
+    def _solved(self, target: int, region: list[int], up: float, down: float) -> Vector | None:
         costs = [self._cost(number) for number in region]
-        task = Task(target, region, costs, up, down, self._tier.exact_only)
-        for whole in (False, True):
+        keeping, parts = self._tier.keeping, self._tier.parts
+        task = Task(target, region, costs, up, down, keeping, parts)
+        for whole in (False, True) if not parts and len(region) <= _MOST_WHOLE else (False,):
+            self._effort -= len(region) * (_WHOLE if whole else 1)
+            if self._effort < 0:
+                return None
             steps = cheapest_vector(self._cells, task, whole=whole)
             if steps is None:
                 return None
-            if self._is_long(steps) and not self._broken(steps, exact_only=self._tier.exact_only):
-                return steps
+            vector = Vector(steps, keeping, whole=not parts)
+            if target in self.reached(vector) and not self._broken(steps, keeping):
+                return vector
         return None
 
     def _region(self, target: int, near: int) -> list[int]:
@@ -265,7 +351,7 @@ class Vectors:
                     there = _category(self._cells[neighbour].place, axis)
                     worked_out = self._cells[neighbour].figure == NOT_SHOWN and (axis != UNIT or REST in there)
                     wanted = worked_out or neighbour == relation.whole or there in allowed[axis]
-                    if wanted and neighbour not in seen and self._may_move(neighbour, target):
+                    if (wanted or near == _ALL) and neighbour not in seen and self._may_move(neighbour, target):
                         seen.add(neighbour)
                         queue.append(neighbour)
         return sorted(seen)

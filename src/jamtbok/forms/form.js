@@ -378,6 +378,11 @@ class Table {
 
   ask(what, more = {}) { this.form.send({ do: what, table: this.question.id, ...more }); }
   paste(text, row = "", column = "") { if (text.trim()) this.ask("paste", { text, row, column }); }
+  holds() {
+    const filled = (row) => this.question.columns.some((column) => !isEmpty(this.form.fields.get(keyOf(this.question.id, row, column.id))?.input.get() ?? null));
+    return this.fixed ? this.ids().some(filled) : this.ids().length > 0;
+  }
+
   ids() { return this.fixed ? this.question.rows.map((row) => row.id) : this.form.content.rows[this.question.id] ?? []; }
 
   draw(focused = "") {
@@ -498,13 +503,15 @@ class Form {
   announce(said) { this.live.textContent = said; }
 
   // A field with a condition is put away when the condition is not met, but never with something in it.
+  // It may depend on a question in another form of the notebook: what is saved there is sent here.
   conditions() {
+    const beside = (id) => this.fields.get(keyOf(id)) ?? { input: { get: () => this.content.values[keyOf(id)] } };
+    const holds = (part) => (part instanceof Table ? part.holds() : !isEmpty(part.input.get()));
     const met = (condition, sibling) => !condition || condition.is.includes(sibling(condition.field)?.input.get());
     const apply = (part, field, sibling) => {
-      const away = !met(field.shown_if, sibling) && isEmpty(part.input?.get() ?? null) && !(part instanceof Table && part.ids().length);
-      part.element.hidden = away;
+      part.element.hidden = !met(field.shown_if, sibling) && !holds(part);
     };
-    for (const [question, part] of this.tops) if (question.shown_if) apply(part, question, (id) => this.fields.get(keyOf(id)));
+    for (const [question, part] of this.tops) if (question.shown_if) apply(part, question, beside);
     for (const table of this.tables.values()) {
       const bound = table.question.columns.filter((column) => column.shown_if);
       if (!bound.length) continue;
@@ -539,6 +546,10 @@ class Form {
         break;
       case "told":
         if (mine) table?.say(message.said);
+        break;
+      case "beside":
+        this.content.values[message.key] = message.typed;
+        this.conditions();
         break;
       case "links":
         for (const each of this.fields.values()) each.input.relink?.(message.table);
@@ -579,7 +590,7 @@ class Form {
 
 // Keep what is known of the answers up to date, also while the form is scrolled out of view and is not drawn.
 function remember(content, message) {
-  if (message.to === "saved" || (message.to === "changed" && message.current !== false)) content.values[message.key] = message.typed;
+  if (message.to === "saved" || message.to === "beside" || (message.to === "changed" && message.current !== false)) content.values[message.key] = message.typed;
   if (message.to === "rows") { content.rows[message.table] = message.rows; Object.assign(content.values, message.values); }
   if (message.to === "links") content.links[message.table] = message.options;
 }

@@ -128,6 +128,8 @@ def contents(section: Section, answers: Answers, rows: dict[str, list[str]], cat
                 notes[key_of(question.id)] = texts.on_another_scale(value["value"], value["max"])
         else:
             values |= row_values(question, rows.get(question.id, [row.id for row in question.rows]), answers)
+    for question_id in beside(section):
+        values[key_of(question_id)] = to_typed(catalogue.question(question_id), answers.get(question_id))
     links = {table: link_options(table, answers, catalogue) for table in linked_tables(section)}
     return {"values": values, "rows": rows, "links": links, "notes": notes}
 
@@ -142,6 +144,12 @@ def row_values(question: Question, row_ids: Iterable[str], answers: Answers) -> 
         for row_id in row_ids
         for column in question.columns
     }
+
+
+def beside(section: Section) -> set[str]:
+    """Return the questions in other sections that decide what is asked in this one."""
+    asked = in_use(section)
+    return {question.shown_if.field for question in asked if question.shown_if} - {question.id for question in asked}
 
 
 def linked_tables(section: Section) -> set[str]:

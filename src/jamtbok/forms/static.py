@@ -14,6 +14,7 @@ from jamtbok import texts
 from jamtbok.model.answers import Answers, Row, is_asked
 from jamtbok.model.guarding import is_guarded
 from jamtbok.model.questions import Answerable, Catalogue, Column, Question, Section
+from jamtbok.model.steps import NOTEBOOKS
 from jamtbok.model.values import BySex, Value
 from jamtbok.tables import Column as Heading
 from jamtbok.tables import join, notice, paragraphs, render_table
@@ -21,6 +22,10 @@ from jamtbok.tables.html import Cell
 from jamtbok.tables.rows import address, anchored, link
 
 NUMERIC = ("number", "number_by_sex", "scale")
+
+#: Tables whose rows have a report each, which shows all that is answered there. When a view shows the rows, too, they
+#: are not written out again; nor is what is asked for each distinction, of which its view leaves nothing out.
+HAVE_PAGES = {step.each for step in NOTEBOOKS.values() if step.each}
 
 
 def render_section(section: Section, answers: Answers, catalogue: Catalogue, behind: Collection[str] = ()) -> Markup:
@@ -35,7 +40,7 @@ def render_section(section: Section, answers: Answers, catalogue: Catalogue, beh
     catalogue
         The questions in force, for the rows that links point at.
     behind
-        Tables to fold away, because the page shows their content in another way.
+        Questions to fold away, because the page shows their content in another way.
     """
     asked = [question for question in section.questions if question.retired is None and not question.private]
     if not asked:
@@ -45,18 +50,23 @@ def render_section(section: Section, answers: Answers, catalogue: Catalogue, beh
         return Markup('<p class="jb-unanswered">{}</p>').format(texts.NOTHING_ANSWERED)
     parts: list[Markup] = []
     pairs: list[Markup] = []
+    hidden: list[Markup] = []
     folded: list[Markup] = []
     for question in touched:
         if question.type == "table":
             parts += _definitions(pairs)
             pairs = []
-            is_behind = question.id in behind
+            is_behind = _is_behind(question, behind)
+            if is_behind and (question.id in HAVE_PAGES or question.for_criteria):
+                continue
             table = render_answer_table(question, answers, catalogue, anchors=not is_behind)
             (folded if is_behind else parts).append(table)
         else:
             shown = render_value(question, answers.get(question.id), answers, catalogue)
-            pairs.append(Markup("<dt>{}</dt><dd>{}</dd>").format(question.title, shown))
+            pair = Markup("<dt>{}</dt><dd>{}</dd>").format(question.title, shown)
+            (hidden if question.id in behind else pairs).append(pair)
     parts += _definitions(pairs)
+    folded += _definitions(hidden)
     if any(_has_guarded(question, answers) for question in touched):
         parts.append(notice(texts.SMALL_NUMBERS_TAKEN_OUT))
     waiting = [q.title for q in asked if q not in touched and is_asked(q, answers.get)]
@@ -67,14 +77,19 @@ def render_section(section: Section, answers: Answers, catalogue: Catalogue, beh
     return Markup('<div class="jb-section">{}</div>').format(join(parts))
 
 
+def _is_behind(question: Question, behind: Collection[str]) -> bool:
+    # A table that is asked for each distinction goes by the name that it has in the catalogue's file.
+    return question.id in behind or (
+        question.for_criteria and any(question.id.startswith(f"{name}_") for name in behind)
+    )
+
+
 def render_waiting(titles: Sequence[str]) -> Markup:
     """Name the questions that have no answer yet."""
     return Markup('<p class="jb-unanswered">{}: {}</p>').format(texts.UNANSWERED, " · ".join(titles))
 
 
-def render_answer_table(
-    question: Question, answers: Answers, catalogue: Catalogue, *, anchors: bool = False
-) -> Markup:
+def render_answer_table(question: Question, answers: Answers, catalogue: Catalogue, *, anchors: bool = False) -> Markup:
     """Render a table question: only the columns that hold something, and only the rows with an answer.
 
     `anchors` says that links to the rows lead here, and not to a view that shows the same rows.

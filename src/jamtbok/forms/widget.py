@@ -21,7 +21,7 @@ from jamtbok import texts
 from jamtbok.errors import AnswerError, JamtbokError
 from jamtbok.forms.plain import plain_text
 from jamtbok.forms.session import Change, Session, field_of
-from jamtbok.forms.spec import contents, in_use, key_of, link_options, linked_tables, row_values, section_spec
+from jamtbok.forms.spec import beside, contents, in_use, key_of, link_options, linked_tables, row_values, section_spec
 from jamtbok.forms.typed import PARTS, from_text, from_typed, to_typed
 from jamtbok.model.questions import Column, Question, Section
 from jamtbok.model.values import Value, check_value
@@ -59,6 +59,7 @@ class SectionForm(anywidget.AnyWidget):
         self._session = session
         self._questions = {question.id: question for question in in_use(section)}
         self._linked = linked_tables(section)
+        self._beside = beside(section)
         super().__init__(spec=section_spec(section, session.answering.place), content=self._contents())
         self.on_msg(self._received)
         session.add_form(section.id, self)
@@ -236,6 +237,8 @@ class SectionForm(anywidget.AnyWidget):
 
     def tell_change(self, change: Change, own: Change | None) -> None:
         """Show what somebody else, or another form of the notebook, has saved."""
+        if change.question in self._beside:
+            self._tell_beside(change)
         if change.question not in self._questions:
             return
         question, field = field_of(self._session.catalogue, change.question, change.column)
@@ -257,6 +260,12 @@ class SectionForm(anywidget.AnyWidget):
             message["said"] = texts.someone_changed(change.author, me, change.time)
             message |= {"other": before, "fetch": texts.FETCH_EARLIER}
         self.send(message)
+
+    def _tell_beside(self, change: Change) -> None:
+        """Let what is asked here follow an answer in another form."""
+        typed = to_typed(self._session.catalogue.question(change.question), change.value)
+        self.content["values"][key_of(change.question)] = typed
+        self.send({"to": "beside", "key": key_of(change.question), "typed": typed})
 
     def tell_rows(self, question: str) -> None:
         """Show that a table has other rows."""

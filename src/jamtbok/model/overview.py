@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from jamtbok.model.answers import Answers
+from jamtbok.model.peers import Peer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,12 +89,22 @@ class Overview(_Frozen):
         The records of those years.
     gathered
         Answers of the snapshot's year and of the latest one before it, unit by unit.
+    carried
+        The rows with which each unit's earlier decisions come back to the snapshot's year.
+    peers
+        What other organisations have told, by name and year: of each the latest year up to the snapshot's, and the one
+        before.
+    peer_faults
+        Why files from other organisations could not be read, a sentence for each.
     """
 
     units: tuple[OverviewUnit, ...] = ()
     years: tuple[int, ...] = ()
     records: Records = Records()
     gathered: tuple[UnitAnswers, ...] = ()
+    carried: tuple[UnitAnswers, ...] = ()
+    peers: tuple[Peer, ...] = ()
+    peer_faults: tuple[str, ...] = ()
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -21,7 +21,7 @@ and keeps its answers, and one that gets another id lists the earlier ones in ``
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -29,6 +29,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from jamtbok.errors import CatalogueError
+from jamtbok.model.criteria_sets import CriteriaSet, packaged_criteria
 from jamtbok.model.faults import faults_in_swedish
 from jamtbok.model.steps import NOTEBOOKS
 
@@ -115,6 +116,9 @@ class Answerable(_Strict):
         For ``number_by_sex``: whether it counts people who could be singled out, so that a small number is not shown.
     guarded_if
         Under which condition it does; always when it is left out.
+    for_criteria
+        Of a choice: its alternatives are the distinctions. Of a table: it is asked once for each distinction, with its
+        criteria as rows. See `jamtbok.model.criteria_sets`.
     """
 
     type: Literal[FieldType, "table"]
@@ -134,10 +138,11 @@ class Answerable(_Strict):
     shown_if: Condition | None = None
     guarded: bool = False
     guarded_if: Condition | None = None
+    for_criteria: bool = False
 
     @model_validator(mode="after")
     def _parts_fit_the_type(self) -> Self:
-        if (self.type in ("choice", "several")) != bool(self.choices):
+        if bool(self.choices) != (self.type in ("choice", "several") and not self.for_criteria):
             raise ValueError("choices hör till slagen choice och several, och behövs där.")
         if (self.type == "link") != bool(self.to):
             raise ValueError("to hör till slaget link, och behövs där.")
@@ -387,9 +392,45 @@ def packaged_files() -> tuple[CatalogueFile, ...]:
 
 
 @lru_cache(maxsize=4)
-def catalogue_with(own: tuple[CatalogueFile, ...]) -> Catalogue:
-    """Return the package's catalogue with a workbook's own files added."""
-    return Catalogue((*packaged_files(), *own))
+def catalogue_with(own: tuple[CatalogueFile, ...], own_criteria: tuple[CriteriaSet, ...] = ()) -> Catalogue:
+    """Return the package's catalogue with a workbook's own files added, and its own criteria."""
+    sets = (*packaged_criteria(), *own_criteria)
+    return Catalogue(_with_criteria(file, sets) for file in (*packaged_files(), *own))
+
+
+#: The question that says which of the distinctions it is about.
+KIND = "award.kind"
+
+
+def _with_criteria(file: CatalogueFile, sets: Sequence[CriteriaSet]) -> CatalogueFile:
+    """Ask what is asked for each distinction, and let those be chosen among that there are."""
+    names = tuple(Choice(code=each.id, label=each.name) for each in sets)
+
+    def asked(question: Question) -> Iterator[Question]:
+        columns = tuple(c.model_copy(update={"choices": names}) if c.for_criteria else c for c in question.columns)
+        question = question.model_copy(update={"columns": columns})
+        if not question.for_criteria:
+            yield question
+        elif question.type != "table":
+            yield question.model_copy(update={"choices": names})
+        else:
+            for each in sets:
+                rows = tuple(FixedRow(id=c.id, title=c.title, help=c.evidence) for c in each.criteria)
+                yield question.model_copy(
+                    update={
+                        "id": f"{question.id}_{each.id}",
+                        "title": f"{question.title}: {each.name}",
+                        "source": each.source,
+                        "rows": rows,
+                        "shown_if": Condition(field=KIND, among=(each.id,)),
+                    }
+                )
+
+    sections = (
+        section.model_copy(update={"questions": tuple(q for question in section.questions for q in asked(question))})
+        for section in file.sections
+    )
+    return file.model_copy(update={"sections": tuple(sections)})
 
 
 def packaged_catalogue() -> Catalogue:

@@ -13,6 +13,7 @@ from pydantic_core import to_json
 
 from jamtbok.errors import DataError, Finding, TemplateError
 from jamtbok.model.answers import Answers
+from jamtbok.model.criteria_sets import CriteriaSet, packaged_criteria
 from jamtbok.model.overview import Overview
 from jamtbok.model.questions import CATALOGUE_VERSION, Catalogue, CatalogueFile, catalogue_with
 
@@ -167,6 +168,7 @@ class Snapshot(_Frozen):
     statistics: tuple[Observation, ...] = ()
     faults: tuple[StatisticsFault, ...] = ()
     own_questions: tuple[CatalogueFile, ...] = ()
+    own_criteria: tuple[CriteriaSet, ...] = ()
     threshold: int = 5
     protection: Protection = Field(default_factory=Protection)
     branding: Branding = Field(default_factory=Branding)
@@ -176,7 +178,12 @@ class Snapshot(_Frozen):
     @property
     def catalogue(self) -> Catalogue:
         """The questions in force: the package's and the workbook's own."""
-        return catalogue_with(self.own_questions)
+        return catalogue_with(self.own_questions, self.own_criteria)
+
+    @property
+    def criteria(self) -> tuple[CriteriaSet, ...]:
+        """The criteria of each distinction: the package's and the workbook's own."""
+        return (*packaged_criteria(), *self.own_criteria)
 
     def require_statistics(self) -> None:
         """Raise the faults that make this unit's own figures unreliable."""

@@ -42,6 +42,8 @@ class Step:
         return self.scope == "both" or (self.scope == "organisation") == (unit == ORGANISATION)
 
 
+_AWARDS = tuple(f"award.{part}" for part in ("kind", "operation", "outcome", "decided", "until", "missing", "awards"))
+
 NOTEBOOKS = {
     step.name: step
     for step in (
@@ -55,18 +57,42 @@ NOTEBOOKS = {
         Step("arende", always=False, each="cases.cases"),
         Step("budget", always=False),
         Step("utmarkelse", always=False),
-        Step("arbetsgivare", "both", always=False, gathers=("employer.measures",)),
+        Step("arbetsgivare", "both", always=False, gathers=("employer.measures", "employer.followup")),
         Step("jamforelse", "organisation"),
         Step(
             "resultatrapport",
             "organisation",
-            gathers=("followup.activities", "followup.closing", "followup.conclusion", "goals.targets"),
+            gathers=(
+                "followup.activities",
+                "followup.conclusion",
+                "followup.indicators",
+                "foundation.training",
+                "goals.instances",
+                "goals.targets",
+            ),
         ),
         Step("styrkedjan", "organisation", always=False, gathers=("goals.targets", "goals.measures")),
-        Step("roda-traden", "organisation"),
+        Step(
+            "roda-traden",
+            "organisation",
+            gathers=(
+                "analysis.problems",
+                "goals.targets",
+                "goals.measures",
+                "goals.activities",
+                "followup.activities",
+                "followup.indicators",
+                "start.decisions",
+                "foundation.decisions",
+                "mapping.decisions",
+                "analysis.decisions",
+                "goals.decisions",
+                "followup.decisions",
+            ),
+        ),
         Step("goda-exempel", "organisation", always=False, gathers=("followup.examples",)),
         Step("beslutsregister", "organisation", always=False, gathers=("cases.cases",)),
-        Step("utmarkelser", "organisation", always=False, gathers=("award.application",)),
+        Step("utmarkelser", "organisation", always=False, gathers=_AWARDS),
         Step("benchmarking", "organisation", always=False),
     )
 }

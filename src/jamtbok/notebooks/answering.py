@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePath
 
 from jamtbok import texts
 from jamtbok.forms.session import Change
+from jamtbok.measures.carried import TABLE as CARRIED
+from jamtbok.measures.carried import rows_to_carry
 from jamtbok.model.answers import Answers
+from jamtbok.model.snapshot import EarlierYear
 from jamtbok.model.values import Value
 from jamtbok.settings.workbook import Workbook
 from jamtbok.sources.intake import Incoming, Intake
 from jamtbok.store import Entry, Key, Store, shared_tables
+from jamtbok.store.older import with_older_decisions
 
 
 class StoreAnswering:
@@ -86,6 +91,21 @@ class StoreAnswering:
         if found:
             self._seen = found[-1].id
         return [_change(entry) for entry in found if not self._store.has_saved(entry)]
+
+
+def carry_over_decisions(store: Store, unit: str, year: int) -> None:
+    """Copy earlier decisions into the start page's table of a unit and year; those that are there already are left."""
+    _answers, earlier = store.load_with_earlier(unit, year)
+    if earlier is None:
+        return
+    before = EarlierYear(year=earlier[0], answers=with_older_decisions(store, unit, *earlier))
+    table = Key(unit, year, CARRIED)
+    there = set(store.row_ids(table))
+    for row in rows_to_carry(before):
+        if row.id not in there:
+            # A row is there once it has a place, so that one broken off half-way is made again.
+            store.save_all((replace(table, row=row.id, column=column), value) for column, value in row.values.items())
+            store.add_row(table, row_id=row.id)
 
 
 def take_file(workbook: Workbook, unit: str, name: str, content: bytes) -> list[str]:

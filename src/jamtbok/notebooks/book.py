@@ -20,10 +20,12 @@ from markupsafe import Markup
 from jamtbok import texts
 from jamtbok.errors import NoWorkbookError, SettingsError, TemplateError
 from jamtbok.forms.static import render_section
+from jamtbok.measures.carried import TABLE as CARRIED
 from jamtbok.model.overview import Overview
 from jamtbok.model.questions import Section, packaged_catalogue
 from jamtbok.model.snapshot import Snapshot, Unit
-from jamtbok.model.steps import NOTEBOOKS, ORGANISATION
+from jamtbok.model.steps import NOTEBOOKS, ORGANISATION, START
+from jamtbok.notebooks.links import to_notebooks
 from jamtbok.notebooks.shown import Record, Shown, View
 from jamtbok.notebooks.views import analysis, comparisons, find_view, followup, foundation, goals, mapping, start
 from jamtbok.report.style import style_element
@@ -32,6 +34,10 @@ from jamtbok.tables import join, subheading
 
 if TYPE_CHECKING:
     from jamtbok.forms.session import Session
+
+
+#: Sections whose views say all there is to say, also where nobody has answered.
+SHOWN_BY_VIEWS = (CARRIED, "chain.levels")
 
 
 class Source(Protocol):
@@ -86,6 +92,12 @@ class WorkbookSource:
     def snapshot(self) -> Snapshot:
         """Return the unit's answers and figures as they are now."""
         return self._maker.snapshot(self._unit, self._year)
+
+    def carry_over_decisions(self) -> None:
+        """Put the earlier decisions into the start page's table; those that are there already are left."""
+        from jamtbok.notebooks.answering import carry_over_decisions
+
+        carry_over_decisions(self._store, self._unit, self._year)
 
     @cached_property
     def _session(self) -> Session:
@@ -159,8 +171,12 @@ class Book:
     def _view(self, function: Callable[[Snapshot], View], name: str = "") -> Shown:
         """Show a view: in a report as it is now, live anew after each change."""
         view = function(self.snapshot)
-        picture = self._source.picture(name or function.__name__, lambda: function(self.snapshot).html)
-        return Shown(view.html, view.records, picture)
+        picture = self._source.picture(name or function.__name__, lambda: self._led(function(self.snapshot)))
+        return Shown(self._led(view), view.records, picture)
+
+    def _led(self, view: View) -> Markup:
+        """Let links lead where they can: from a report to reports, from a live notebook to notebooks."""
+        return to_notebooks(view.html, self.step, self.snapshot.year) if self.live else view.html
 
     # -- every notebook
 
@@ -169,7 +185,9 @@ class Book:
 
         def header(snapshot: Snapshot) -> View:
             view = start.header(snapshot, self.step)
-            return View(style_element() + view.html, view.records) if self.live else view
+            if not self.live:
+                return view
+            return View(style_element() + start.way_back(snapshot, self.step) + view.html, view.records)
 
         return self._view(header)
 
@@ -185,7 +203,9 @@ class Book:
         """
         snapshot = self.snapshot
         section = snapshot.catalogue.section(section_id)
-        html = render_section(section, snapshot.answers, snapshot.catalogue, behind)
+        html = Markup()
+        if section_id not in SHOWN_BY_VIEWS:
+            html = render_section(section, snapshot.answers, snapshot.catalogue, behind)
         return Shown(html, widget=self._source.form(section))
 
     def own_questions(self) -> Shown:
@@ -229,7 +249,7 @@ class Book:
 
     def steps(self) -> Shown:
         """Link to each step with how far it has come."""
-        return self._view(lambda snapshot: start.steps(snapshot, "ipynb" if self.live else "html"), "steps")
+        return self._view(start.steps)
 
     # -- 1-grund
 
@@ -353,9 +373,10 @@ def open_book(source: str | Path = "", *, unit: str = "", year: int = 0, step: s
         if source:
             raise
         return Book(FileSource(_blank(step)), step)
-    return Book(
-        WorkbookSource(workbook, *_unit_and_year(workbook, unit, year, organisation=_only_organisation(step))), step
-    )
+    live = WorkbookSource(workbook, *_unit_and_year(workbook, unit, year, organisation=_only_organisation(step)))
+    if step == START:
+        live.carry_over_decisions()
+    return Book(live, step)
 
 
 def _snapshot_of(path: Path, unit: str, year: int) -> Snapshot:

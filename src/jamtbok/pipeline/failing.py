@@ -15,6 +15,12 @@ def failed(job: Job, failure: Failure, notebook: bytes = b"") -> JobResult:
         # Without a snapshot there is not even a unit to name on an error page.
         return job.result(notebook, b"", failure=Failure(error.message, error.hint))
     page = error_page(
-        snapshot, job.template, message=failure.message, hint=failure.hint, place=failure.place, key=job.key
+        snapshot,
+        job.template,
+        message=failure.message,
+        hint=failure.hint,
+        place=failure.place,
+        key=job.key,
+        row=job.row,
     )
     return job.result(notebook, page, failure=failure)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +20,9 @@ from jamtbok.settings.workbook import Workbook
 
 #: With more units than this the index shows those that have others below them, and each of these lists its own.
 MOST_LINES = 300
+
+#: The column that leads to a unit's reports beside the stair.
+MORE = "Fler"
 
 
 class Reports(Protocol):
@@ -66,10 +70,10 @@ def write_pages(around: Surroundings, to: Path, journal: Reports, notices: Seque
     """Write an index and the units' pages."""
     year, units = around.year, around.units
     organisation, branding = around.workbook.settings.organisation.name, around.workbook.branding
-    names = [name for name in journal.names() if not is_row(name[1])]
+    names = sorted(filter(partial(_is_listed, journal), journal.names()), key=_place)
     # The table of units has the stair and the workbook's own templates; the special ones are on each unit's page.
-    templates = sorted({template for _, template in names if is_column(template)})
-    titles = [step_title(template) for template in templates]
+    templates = list(dict.fromkeys(template for _, template in names if is_column(template)))
+    columns = _Columns(templates, {unit for unit, template in names if unit in units and not is_column(template)})
     reported = {unit for unit, _ in names if unit != ORGANISATION}
     whole = [_link(journal, *name, f"{ORGANISATION}/") for name in names if name[0] == ORGANISATION]
     parents = {unit.parent for unit in units.values() if unit.parent}
@@ -86,30 +90,32 @@ def write_pages(around: Surroundings, to: Path, journal: Reports, notices: Seque
     for unit in units.values():
         if unit.id not in reported and unit.id not in parents:
             continue
-        links = [_link(journal, *name, "") for name in names if name[0] == unit.id]
-        links = _with_pdf(around, links)
-        below = [_line(journal, child, 0, templates, "../") for child in units.children(unit.id)]
+        own = [name for name in names if name[0] == unit.id]
+        stair = _with_pdf(around, [_link(journal, *name, "") for name in own if is_column(name[1])])
+        more = _with_pdf(around, [_link(journal, *name, "") for name in own if not is_column(name[1])])
+        below = [_line(journal, child, 0, columns, "../") for child in units.children(unit.id)]
         above = [(parent.name, f"../{parent.id}/index.html") for parent in units.parents(unit.id)]
-        write(unit.id, unit_page(organisation, year, unit.name, links, titles, below, above, branding=branding))
-    if whole:
-        links = [_link(journal, *name, "") for name in names if name[0] == ORGANISATION]
-        title = texts.WHOLE_ORGANISATION
         write(
-            ORGANISATION, unit_page(organisation, year, title, _with_pdf(around, links), titles, [], branding=branding)
+            unit.id,
+            unit_page(organisation, year, unit.name, stair, columns.titles, below, above, more=more, branding=branding),
         )
+    if whole:
+        links = _with_pdf(around, [_link(journal, *name, "") for name in names if name[0] == ORGANISATION])
+        title = texts.WHOLE_ORGANISATION
+        write(ORGANISATION, unit_page(organisation, year, title, links, [], [], branding=branding))
 
     shown = list(_tree(units))
     if len(shown) > MOST_LINES and parents:
         shown = [(unit, depth) for unit, depth in shown if unit.id in parents or depth == 0]
-    lines = [_line(journal, unit, depth, templates, "", has_page=unit.id in parents) for unit, depth in shown]
+    lines = [_line(journal, unit, depth, columns, "", has_page=unit.id in parents) for unit, depth in shown]
     lead = _lead(journal, len(reported), len(shown))
     if len(lines) > MOST_LINES:
-        lines = _paged(around, titles, lines, to)
+        lines = _paged(around, columns.titles, lines, to)
         lead += " Listan är delad i flera sidor."
     page = index_page(
         organisation,
         year,
-        titles,
+        columns.titles,
         lines,
         lead,
         [*notices, *unwritten],
@@ -120,6 +126,19 @@ def write_pages(around: Surroundings, to: Path, journal: Reports, notices: Seque
     write_if_changed(to / "index.html", page)
 
 
+@dataclass(frozen=True)
+class _Columns:
+    """The columns of a table of units: one for each template, and one that leads to the reports beside the stair."""
+
+    templates: Sequence[str]
+    with_more: Set[str]
+
+    @property
+    def titles(self) -> list[str]:
+        """What they are called."""
+        return [*map(step_title, self.templates), *([MORE] if self.with_more else [])]
+
+
 def is_row(name: str) -> bool:
     """Tell whether a report is about one row of a table, and is found from the report of the whole table."""
     return base_of(name) != name
@@ -127,7 +146,19 @@ def is_row(name: str) -> bool:
 
 def is_column(template: str) -> bool:
     """Tell whether the table of units has a column for a template."""
-    return template in STEPS or template not in NOTEBOOKS
+    return template in STEPS or base_of(template) not in NOTEBOOKS
+
+
+def _is_listed(journal: Reports, name: JobName) -> bool:
+    # The report of the whole table does not know that the page of a row could not be made.
+    return not is_row(name[1]) or journal[name].failed
+
+
+def _place(name: JobName) -> tuple[str, int, str]:
+    """Put a unit's reports in the order of the package's notebooks; the workbook's own come last."""
+    order = list(NOTEBOOKS)
+    base = base_of(name[1])
+    return name[0], order.index(base) if base in NOTEBOOKS else len(order), name[1]
 
 
 def _with_pdf(around: Surroundings, links: list[StepLink]) -> list[StepLink]:
@@ -136,7 +167,7 @@ def _with_pdf(around: Surroundings, links: list[StepLink]) -> list[StepLink]:
     return [replace(link, pdf=f"{link.address.removesuffix('.html')}.pdf") for link in links]
 
 
-def _paged(around: Surroundings, titles: list[str], lines: list[UnitLine], to: Path) -> list[UnitLine]:
+def _paged(around: Surroundings, titles: Sequence[str], lines: list[UnitLine], to: Path) -> list[UnitLine]:
     """Write the lines on several pages; return a line for each of them, named by its first and last unit."""
     pages = []
     for start in range(0, len(lines), MOST_LINES):
@@ -165,17 +196,24 @@ def _tree(units: Units, parent: str = "", depth: int = 0) -> Iterator[tuple[Unit
 
 
 def _line(
-    journal: Reports, unit: Unit, depth: int, templates: Sequence[str], root: str, *, has_page: bool = False
+    journal: Reports, unit: Unit, depth: int, columns: _Columns, root: str, *, has_page: bool = False
 ) -> UnitLine:
     folder = f"{root}{unit.id}/"
-    steps = tuple(
+    steps = [
         _link(journal, unit.id, template, folder)
         if (unit.id, template) in journal
         else StepLink(step_title(template), "", "")
-        for template in templates
-    )
+        for template in columns.templates
+    ]
+    if unit.id in columns.with_more:
+        more = [name for name in journal.names() if name[0] == unit.id and not is_column(name[1])]
+        failed = any(journal[name].failed for name in more)
+        count = sum(not is_row(name[1]) for name in more)
+        steps.append(StepLink(MORE, "", f"{folder}index.html", f"{count} till", failed))
+    elif columns.with_more:
+        steps.append(StepLink(MORE, "", ""))
     reported = any(step.address for step in steps)
-    return UnitLine(unit.name, f"{folder}index.html" if reported or has_page else "", depth, steps)
+    return UnitLine(unit.name, f"{folder}index.html" if reported or has_page else "", depth, tuple(steps))
 
 
 def _link(journal: Reports, unit: str, template: str, folder: str) -> StepLink:
@@ -190,9 +228,14 @@ def _link(journal: Reports, unit: str, template: str, folder: str) -> StepLink:
 
 
 def _lead(journal: Reports, units: int, shown: int) -> str:
-    names = [name for name in journal.names() if name[0] != ORGANISATION]
-    failed = sum(journal[name].failed for name in names)
-    said = f"{texts.number(len(names) - failed)} rapporter för {texts.count(units, 'en enhet', 'enheter')}."
+    of_units = [not journal[name].failed for name in journal.names() if name[0] != ORGANISATION]
+    of_whole = [not journal[name].failed for name in journal.names() if name[0] == ORGANISATION]
+    made = texts.sentence(texts.count(sum(of_units), "en rapport", "rapporter"))
+    said = f"{made} för {texts.count(units, 'en enhet', 'enheter')}"
+    if any(of_whole):
+        said += f" och {texts.count(sum(of_whole), 'en rapport', 'rapporter')} för hela organisationen"
+    said += "."
+    failed = [*of_units, *of_whole].count(False)
     if failed:
         said += f" {texts.sentence(texts.count(failed, 'en rapport', 'rapporter'))} kunde inte göras."
     if shown < units:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -168,24 +168,38 @@ def _dead(folder: Path, name: str, page: _Page, pages: dict[str, _Page]) -> Iter
                 yield link
 
 
-_LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#]+)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'(<a\b[^>]*?\bhref="([^"#]+))(?:#([^"]*))?("[^>]*>(.*?)</a>)', re.DOTALL)
+_ID = re.compile(r'\sid="([^"]*)"')
 
 
-def without_dead_links(page: str, exists: Sequence[Path] | set[Path], folder: Path) -> str:
+def ids_in(page: str) -> frozenset[str]:
+    """Return the ids that links to a page can lead to."""
+    return frozenset(_ID.findall(page))
+
+
+def without_dead_links(page: str, exists: Mapping[Path, frozenset[str]], folder: Path) -> str:
     """Return a page where links to files that are not there have become plain words.
+
+    A link to a place in a file that has no such place leads to the file: a template of the workbook's own may leave out
+    what others lead to.
 
     Parameters
     ----------
     page
         The page.
     exists
-        The files that are there, as absolute paths.
+        The files that are there, as absolute paths, and the ids in them.
     folder
         The folder of the page.
     """
 
     def kept(found: re.Match[str]) -> str:
-        there = Path(folder, unquote(found[1])).resolve() in exists or urlsplit(found[1]).scheme
-        return found[0] if there else found[2]
+        before, address, anchor, after, words = found.groups()
+        if urlsplit(address).scheme:
+            return found[0]
+        ids = exists.get(Path(folder, unquote(address)).resolve())
+        if ids is None:
+            return words
+        return found[0] if anchor is None or unquote(anchor) in ids else before + after
 
     return _LINK.sub(kept, page)

@@ -31,7 +31,7 @@ def make(job: Job, folder: str) -> JobResult:
         # Without indentation: it takes a tenth of the time.
         notebook = nbformat.writes(executed, indent=None).encode() + b"\n"
         if failure is None:
-            page = report_page(snapshot, job.template, render_body(executed), job.key)
+            page = report_page(snapshot, job.template, render_body(executed), job.key, job.row)
             return job.result(notebook, page, _harvest(executed))
     except Exception as error:  # noqa: BLE001 - whatever a template or a library does must not end the batch
         failure = _unexpected(job, error)

@@ -19,9 +19,10 @@ import pandas as pd
 from jamtbok import texts
 from jamtbok.errors import JamtbokError, SettingsError
 from jamtbok.model.snapshot import Unit
+from jamtbok.model.steps import ORGANISATION
 from jamtbok.pipeline.index import Surroundings, write_pages
 from jamtbok.pipeline.journal import JOURNAL, Journal
-from jamtbok.pipeline.leaks import MANIFEST, STATEMENT, find_leaks, without_dead_links
+from jamtbok.pipeline.leaks import MANIFEST, STATEMENT, find_leaks, ids_in, without_dead_links
 from jamtbok.pipeline.outputs import storage_errors
 from jamtbok.pipeline.publishable import Choice, choose
 from jamtbok.pipeline.results import results_tables, write_csv
@@ -116,9 +117,11 @@ def _build(request: PublishRequest, journal: Journal, choice: Choice, to: Path) 
     workbook = request.workbook
     units = _shown_units(workbook.units, choice)
     pages = [to / unit / f"{template}.html" for unit, template in choice.names()]
-    # Where there are pages that are yet to be written, too.
-    there = {*pages, *(to / unit / "index.html" for unit in units), to / "index.html"}
-    there = {path.resolve() for path in there}
+    # The pages that are yet to be written: one in each folder.
+    folders = {to, *(to / unit for unit in units), *(page.parent for page in pages)}
+    there = {(folder / "index.html").resolve(): frozenset[str]() for folder in folders}
+    for page in pages:
+        there[page.resolve()] = ids_in((request.run / page.relative_to(to)).read_text(encoding="utf-8"))
     for page in pages:
         source = (request.run / page.relative_to(to)).read_text(encoding="utf-8")
         page.parent.mkdir(exist_ok=True)
@@ -137,7 +140,7 @@ def _build(request: PublishRequest, journal: Journal, choice: Choice, to: Path) 
 
 def _shown_units(units: Units, choice: Choice) -> Units:
     """Return the units that have something to show, and those above them."""
-    reported = {unit for unit, _ in choice.names()}
+    reported = {unit for unit, _ in choice.names() if unit != ORGANISATION}
     shown = reported | {above.id for unit in reported for above in units.parents(unit)}
     chosen: list[Unit] = [unit for unit in units.values() if unit.id in shown]
     return Units(chosen)
@@ -153,7 +156,7 @@ def _files(request: PublishRequest) -> list[tuple[str, str]]:
 
 
 def _tables(request: PublishRequest, journal: Journal, choice: Choice) -> Iterator[pd.DataFrame]:
-    names = {unit.id: unit.name for unit in request.workbook.units.values()}
+    names = {unit: request.workbook.unit(unit).name for unit in (*request.workbook.units, ORGANISATION)}
     lines = (line for line in journal.lines() if (line["unit"], line["template"]) in choice)
     return results_tables(lines, request.year, names)
 

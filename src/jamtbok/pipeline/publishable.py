@@ -11,14 +11,18 @@ from pathlib import Path
 from jamtbok import texts
 from jamtbok.disclosure.percentages import scale_of
 from jamtbok.errors import JamtbokError
+from jamtbok.model.answers import Answers
+from jamtbok.model.guarding import guarded_answers
+from jamtbok.model.overview import RecordLine
 from jamtbok.model.questions import Answerable, Catalogue
 from jamtbok.model.snapshot import Observation, Snapshot
-from jamtbok.model.steps import ORGANISATION
+from jamtbok.model.steps import ORGANISATION, STAIR
 from jamtbok.pipeline.job import SNAPSHOT_NAME, Job
 from jamtbok.pipeline.journal import Done, JobName, Journal
 from jamtbok.pipeline.templates import find_templates
 from jamtbok.report.pages import step_title
 from jamtbok.settings.workbook import DisclosureSettings, Workbook
+from jamtbok.store.overviews import gathered_questions
 
 FAILED = "rapporten kunde inte göras"
 NO_TEMPLATE = "mallen finns inte längre"
@@ -27,6 +31,9 @@ OLD = "den är gjord med ett annat underlag, en annan mall eller en äldre versi
 CHANGED = "filen har ändrats sedan den gjordes"
 OTHER_PROTECTION = "små tal är inte skyddade så som jamtbok.toml säger"
 UNPROTECTED = "underlaget har små antal personer som inte är skyddade"
+OF_OTHERS = "den visar resultat från rapporter som inte är med"
+BEFORE_OTHERS = "enheternas rapporter är gjorda efter den"
+EARLIER_YEARS = "den visar ett tidigare år, vars små tal inte är skyddade så som jamtbok.toml säger"
 
 
 @dataclass
@@ -75,10 +82,18 @@ def choose(workbook: Workbook, folder: Path, journal: Journal, units: Sequence[s
     templates = {template.name: template.content for template in find_templates(workbook)}
     choice = Choice()
     wanted = [name for name in journal.names() if (name[0] in units if units else _exists(name[0], workbook))]
+    # The organisation comes last: what it may show of the units depends on which of their reports are there.
+    wanted.sort(key=lambda name: (name[0] == ORGANISATION, name))
+    gathered = gathered_questions(workbook.catalogue)
+    answered: dict[str, Answers] = {}
     for unit, names in groupby(wanted, key=lambda name: name[0]):
         content, snapshot = _snapshot(folder / unit / SNAPSHOT_NAME)
         fault = _fault_of_snapshot(snapshot, workbook.settings.disclosure)
+        if snapshot and snapshot.overview and not fault:
+            fault = _fault_of_overview(workbook, folder, snapshot, choice, journal, answered)
         typed = _typed(snapshot) if snapshot else {}
+        if snapshot:
+            answered[unit] = _only(snapshot.answers, gathered)
         for name in names:
             base, _, row = name[1].partition(".")
             done, template = journal[name], templates.get(base)
@@ -97,7 +112,7 @@ def choose(workbook: Workbook, folder: Path, journal: Journal, units: Sequence[s
                 choice.left_out[name] = why
             else:
                 choice.reports[name] = done
-                choice.typed[name] = typed.get(base) if any(typed.values()) else 0
+                choice.typed[name] = typed[base] if base in STAIR else None if any(typed.values()) else 0
     return choice
 
 
@@ -144,7 +159,9 @@ def _fault_of_snapshot(snapshot: Snapshot | None, rules: DisclosureSettings) -> 
     # A measure that falls below zero is how much a number has changed, and counts nobody.
     changes = {figure.measure for figure in counted if figure.value is not None and figure.value < 0}
     numbers = (figure for figure in counted if figure.measure not in changes and not scale_of(figure.unit))
-    return UNPROTECTED if any(_small(figure, rules) for figure in numbers) else ""
+    typed = [snapshot.answers, *([snapshot.earlier.answers] if snapshot.earlier else [])]
+    unguarded = any(guarded_answers(its, snapshot.catalogue, rules.threshold) != its for its in typed)
+    return UNPROTECTED if unguarded or any(_small(figure, rules) for figure in numbers) else ""
 
 
 def _small(figure: Observation, rules: DisclosureSettings) -> bool:
@@ -156,25 +173,86 @@ def _small(figure: Observation, rules: DisclosureSettings) -> bool:
     return 0 < figure.value < threshold or (figure.value == 0 and rules.hides_zero(figure.source))
 
 
+def _fault_of_overview(
+    workbook: Workbook,
+    folder: Path,
+    snapshot: Snapshot,
+    choice: Choice,
+    journal: Journal,
+    answered: Mapping[str, Answers],
+) -> str:
+    """Tell why what the organisation's notebooks show of the units may not be published, "" when it may.
+
+    All of it must be what the published reports of the units show: an overview with one unit more would tell what that
+    unit's own report was left out for, and one made before the last change what has been taken out since.
+    """
+    overview, catalogue = snapshot.overview, snapshot.catalogue
+    assert overview is not None
+    gathered = {each.unit: each.answers for each in overview.gathered if each.year == snapshot.year}
+    shown = {(line.unit, line.template) for line in overview.records.lines() if line.year == snapshot.year}
+    shown |= {
+        (unit, catalogue.step_of(question))
+        for unit, answers in gathered.items()
+        for question in (*answers.values, *answers.tables)
+    }
+    if any(name not in choice for name in shown):
+        return OF_OTHERS
+    then = Counter(_told(line) for line in overview.records.lines() if line.year == snapshot.year)
+    if gathered != {unit: its for unit, its in answered.items() if not its.empty} or then != _told_now(journal, choice):
+        return BEFORE_OTHERS
+    rules = workbook.settings.disclosure
+    earlier = {(line.year, line.unit) for line in overview.records.lines() if line.year != snapshot.year}
+    snapshots = (_snapshot(folder.parent / str(year) / unit / SNAPSHOT_NAME)[1] for year, unit in sorted(earlier))
+    return EARLIER_YEARS if any(_fault_of_snapshot(each, rules) for each in snapshots) else ""
+
+
+_Told = tuple[str, str, str, str, str, str, float | None]
+
+
+def _told(line: RecordLine) -> _Told:
+    return line.unit, line.template, line.name, line.item, line.sex, line.code, line.value
+
+
+def _told_now(journal: Journal, choice: Choice) -> Counter[_Told]:
+    """Return the records of the units' published reports."""
+    return Counter(
+        (line["unit"], line["template"], *(record[part] for part in ("name", "item", "sex", "code", "value")))
+        for line in journal.lines()
+        if line["unit"] != ORGANISATION and (line["unit"], line["template"]) in choice
+        for record in line["records"]
+    )
+
+
+def _only(answers: Answers, questions: Iterable[str]) -> Answers:
+    """Return the answers to some questions."""
+    wanted = set(questions)
+    return Answers(
+        values={question: value for question, value in answers.values.items() if question in wanted},
+        tables={question: rows for question, rows in answers.tables.items() if question in wanted},
+    )
+
+
 _WORDS = {"text", "longtext", "person"}
 
 
 def _typed(snapshot: Snapshot) -> dict[str, int]:
-    """Count the answers in words by the step that asks for them."""
-    counted: Counter[str] = Counter(dict.fromkeys(texts.STEP_TITLES.keys() - {"0-start"}, 0))
-    for step, field_, values in _fields(snapshot.catalogue, snapshot):
-        if field_.type in _WORDS:
-            counted[step] += sum(1 for value in values if value)
+    """Count the answers in words by the step that asks for them, and those of the units in an overview of them."""
+    counted = Counter(dict.fromkeys(STAIR, 0))
+    gathered = [each.answers for each in snapshot.overview.gathered] if snapshot.overview else []
+    for answers in (snapshot.answers, *gathered):
+        for step, field_, values in _fields(snapshot.catalogue, answers):
+            if field_.type in _WORDS:
+                counted[step] += sum(1 for value in values if value)
     return dict(counted)
 
 
-def _fields(catalogue: Catalogue, snapshot: Snapshot) -> Iterable[tuple[str, Answerable, list[object]]]:
+def _fields(catalogue: Catalogue, answers: Answers) -> Iterable[tuple[str, Answerable, list[object]]]:
     for question in catalogue:
         step = catalogue.step_of(question.id)
         if question.private:
             continue
-        yield step, question, [snapshot.answers.get(question.id)]
-        rows = snapshot.answers.rows(question.id)
+        yield step, question, [answers.get(question.id)]
+        rows = answers.rows(question.id)
         for column in question.columns:
             yield step, column, [row.get(column.id) for row in rows]
 
@@ -194,4 +272,5 @@ def to_read(choice: Choice, names: Mapping[str, str]) -> list[str]:
             by_unit[unit].append(step_title(template))
         elif typed:
             by_unit[unit].append(f"{step_title(template)} ({texts.number(typed)})")
-    return [f"{names[unit]}: {', '.join(reports)}" for unit, reports in by_unit.items()]
+    # The pages of rows are called the same, all of them.
+    return [f"{names[unit]}: {', '.join(dict.fromkeys(reports))}" for unit, reports in by_unit.items()]

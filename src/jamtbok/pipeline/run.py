@@ -233,7 +233,9 @@ def rows_to_run(template: Template, snapshot: Snapshot) -> list[str]:
         return [""]
     if step.each:
         return [row.id for row in snapshot.answers.rows(step.each)]
-    asked = any(snapshot.answers.answered(question) for question in snapshot.catalogue.active(template.name))
+    # A question whose condition is not met needs no answer, and is no reason for a report.
+    answers = snapshot.answers
+    asked = any(q.id in answers.values or q.id in answers.tables for q in snapshot.catalogue.active(template.name))
     gathered = snapshot.overview is not None and has_gathered(snapshot.overview, snapshot.year, step.gathers)
     return [""] if asked or gathered else []
 

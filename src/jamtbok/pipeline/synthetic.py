@@ -50,6 +50,13 @@ _ACTIVITIES = (
     "Bjuda in till dialog",
 )
 _STATUSES = ("done", "ongoing", "not_started", "stalled", "recurring")
+_OUTCOMES = ("done", "ongoing", "not_started", "dropped")
+_GOALS = (
+    ("Lika nöjda kvinnor och män", "Andel nöjda"),
+    ("Kvinnor och män får svar lika snabbt", "Andel som får svar inom en månad"),
+)
+#: One unit in so many has not come to its goals, and one in so many not to its follow-up.
+_WITHOUT_GOALS, _WITHOUT_FOLLOW_UP = 17, 11
 _FIGURES = ("Besökare", "Sökande", "Beviljade ansökningar")
 
 
@@ -131,100 +138,147 @@ def snapshot_of(number: int) -> Snapshot:
 
 
 def answers_of(number: int) -> dict[str, Any]:
-    """Return the answers of one unit, in the shape that `jamtbok.pipeline.new.load_answers` takes."""
+    """Return the answers of one unit, in the shape that `jamtbok.pipeline.new.load_answers` takes.
+
+    A unit that has come far has done so in most respects, and some units have not come to the last steps.
+    """
     chance = random.Random(f"answers {number}")  # noqa: S311
     service = _SERVICES[number % len(_SERVICES)]
     problem = chance.choice(_PROBLEMS)
+    level = chance.random()
+
+    def mark(low: int, high: int) -> int:
+        return round(min(high, max(low, low + (high - low) * (level + chance.gauss(0, 0.18)))))
+
+    values: dict[str, Any] = {
+        "foundation.introduction": chance.choice(["yes", "partly", "no"]),
+        "foundation.manager_training": chance.choice(["yes", "partly", "no"]),
+        "foundation.conclusion": f"Grunden finns på plats i {service.lower()}.",
+        "mapping.service": service,
+        "mapping.target_group": chance.choice(_GROUPS),
+        "mapping.subgoals": ["power", "health"],
+        "mapping.conclusion": "Siffrorna är uppdelade på kvinnor och män.",
+        "analysis.conclusion": f"Det som skiljer mest: {problem.lower()}.",
+    }
+    tables: dict[str, list[dict[str, Any]]] = {
+        "start.decisions": [
+            {
+                "id": f"c{n}",
+                "what": what,
+                "state": chance.choice(_OUTCOMES),
+                "who": "Enhetschefen",
+                "when": f"{YEAR}-{chance.randint(1, 12):02}-28",
+                "origin": f"Uppföljning {YEAR - 1}",
+            }
+            for n, what in enumerate(("Fråga de som använder servicen", "Dela upp ansökningarna på kön"), 1)
+        ],
+        "foundation.training": [
+            {
+                "id": "t1",
+                "kind": "basic",
+                "name": "Grundkurs",
+                "group": "staff",
+                "in_group": {"women": 40, "men": 30},
+                "trained": {"women": chance.randint(5, 40), "men": chance.randint(5, 30)},
+                "year": YEAR,
+            }
+        ],
+        "foundation.moments": [{"id": f"m{n}", "level": mark(1, 4)} for n in range(1, 11)],
+        "foundation.services": [
+            {"id": "s1", "service": service, "relevance": chance.randint(1, 3), "room": chance.randint(1, 3)}
+        ],
+        "mapping.representation": [
+            {"id": "r1", "role": "target", "group": "Brukare", "people": {"women": chance.randint(5, 90), "men": 40}}
+        ],
+        "analysis.differences": [
+            {
+                "id": "d1",
+                "measure": "Andel nöjda",
+                "women": chance.randint(50, 95),
+                "men": chance.randint(50, 95),
+                "unit": "procent",
+                "judgement": chance.choice(["objective", "not_objective", "unknown"]),
+            }
+        ],
+        "analysis.problems": [{"id": "p1", "problem": problem, "evidence": "Egen kartläggning", "difference": ["d1"]}],
+    }
+    for question in (
+        "foundation.introduction",
+        "foundation.manager_training",
+        "mapping.target_group",
+        "mapping.subgoals",
+    ):
+        if chance.random() > 0.4 + level:
+            del values[question]
+    for table in ("foundation.services", "foundation.training"):
+        if chance.random() > 0.4 + level:
+            del tables[table]
     activities = chance.sample(_ACTIVITIES, 3)
+    if number % _WITHOUT_GOALS:
+        values["goals.conclusion"] = "Målen är satta för både kvinnor och män."
+        tables |= _goals(chance, activities)
+    if number % _WITHOUT_GOALS and number % _WITHOUT_FOLLOW_UP:
+        values["followup.conclusion"] = "Arbetet går vidare nästa år."
+        values |= {f"followup.joint_{heading}": mark(1, 10) for heading in range(1, 10)}
+        tables |= _follow_up(chance, activities, len(tables["goals.targets"]))
+        tables["followup.personal"] = [
+            {"id": f"d{n}"} | {f"h{heading}": mark(1, 10) for heading in range(1, 10)} for n in range(1, 8)
+        ]
+    return {"unit": unit_id(number), "year": YEAR, "values": values, "tables": tables}
+
+
+def _goals(chance: random.Random, activities: list[str]) -> dict[str, list[dict[str, Any]]]:
+    goals = [
+        {
+            "id": f"g{n}",
+            "goal": goal,
+            "problem": ["p1"],
+            "indicator": indicator,
+            "baseline": {"women": 60, "men": 70},
+            "target": {"women": 80, "men": 80},
+            "date": f"{YEAR + 1}-12-31",
+            "owner": "Enhetschefen",
+            "document": "plan",
+        }
+        for n, (goal, indicator) in enumerate(_GOALS[: chance.randint(1, 2)], 1)
+    ]
+    if chance.random() < 0.2:
+        del goals[-1]["owner"]
     return {
-        "unit": unit_id(number),
-        "year": YEAR,
-        "values": {
-            "foundation.introduction": chance.choice(["yes", "partly", "no"]),
-            "foundation.manager_training": chance.choice(["yes", "partly", "no"]),
-            "foundation.conclusion": f"Grunden finns på plats i {service.lower()}.",
-            "mapping.service": service,
-            "mapping.target_group": chance.choice(_GROUPS),
-            "mapping.subgoals": ["power", "health"],
-            "mapping.conclusion": "Siffrorna är uppdelade på kvinnor och män.",
-            "analysis.conclusion": f"Det som skiljer mest: {problem.lower()}.",
-            "goals.conclusion": "Målen är satta för både kvinnor och män.",
-            "followup.conclusion": "Arbetet går vidare nästa år.",
-            **{f"followup.joint_{heading}": chance.randint(2, 9) for heading in range(1, 10)},
-        },
-        "tables": {
-            "foundation.training": [
-                {
-                    "id": "t1",
-                    "kind": "basic",
-                    "name": "Grundkurs",
-                    "group": "staff",
-                    "in_group": {"women": 40, "men": 30},
-                    "trained": {"women": chance.randint(5, 40), "men": chance.randint(5, 30)},
-                    "year": YEAR,
-                }
-            ],
-            "foundation.moments": [{"id": f"m{n}", "level": chance.randint(1, 4)} for n in range(1, 11)],
-            "foundation.services": [
-                {"id": "s1", "service": service, "relevance": chance.randint(1, 3), "room": chance.randint(1, 3)}
-            ],
-            "mapping.representation": [
-                {"id": "r1", "role": role, "group": group, "people": {"women": chance.randint(5, 90), "men": 40}}
-                for role, group in (("target", "Brukare"),)
-            ],
-            "analysis.differences": [
-                {
-                    "id": "d1",
-                    "measure": "Andel nöjda",
-                    "women": chance.randint(50, 95),
-                    "men": chance.randint(50, 95),
-                    "unit": "procent",
-                    "judgement": chance.choice(["objective", "not_objective", "unknown"]),
-                }
-            ],
-            "analysis.problems": [
-                {"id": "p1", "problem": problem, "evidence": "Egen kartläggning", "difference": ["d1"]}
-            ],
-            "goals.effects": [{"id": "e1", "text": "Likvärdig service"}],
-            "goals.results": [{"id": "r1", "text": "Rutinen är ändrad", "effects": ["e1"]}],
-            "goals.activities": [
-                {"id": f"a{n}", "text": text, "results": ["r1"] if n < 3 else []}
-                for n, text in enumerate(activities, 1)
-            ],
-            "goals.resources": [{"id": "k1", "text": "Arbetstid", "kind": "time", "activities": ["a1"]}],
-            "goals.targets": [
-                {
-                    "id": "g1",
-                    "goal": "Lika nöjda kvinnor och män",
-                    "problem": ["p1"],
-                    "indicator": "Andel nöjda",
-                    "baseline": {"women": 60, "men": 70},
-                    "target": {"women": 80, "men": 80},
-                    "date": f"{YEAR + 1}-12-31",
-                    "owner": "Enhetschefen",
-                    "document": "plan",
-                }
-            ],
-            "followup.activities": [
-                {"id": f"a{n}", "activity": text, "planned": [f"a{n}"], "status": chance.choice(_STATUSES)}
-                for n, text in enumerate(activities, 1)
-            ],
-            "followup.indicators": [
-                {
-                    "id": "i1",
-                    "indicator": "Andel nöjda",
-                    "goal": ["g1"],
-                    "baseline": {"women": 60, "men": 70},
-                    "now": {"women": chance.randint(60, 80), "men": chance.randint(65, 80)},
-                    "target": {"women": 80, "men": 80},
-                }
-            ],
-            "followup.personal": [
-                {"id": f"d{n}"} | {f"h{heading}": chance.randint(1, 10) for heading in range(1, 10)}
-                for n in range(1, 8)
-            ],
-            "followup.decisions": [
-                {"id": "b1", "what": "Följa upp rutinen", "who": "Enhetschefen", "when": f"{YEAR + 1}-06-30"}
-            ],
-        },
+        "goals.effects": [{"id": "e1", "text": "Likvärdig service"}],
+        "goals.results": [
+            {"id": "r1", "text": "Rutinen är ändrad", "effects": ["e1"] if chance.random() < 0.9 else []}
+        ],
+        "goals.instances": [{"id": "i1", "text": "Beslutad rutin", "results": ["r1"]}] if chance.random() < 0.6 else [],
+        "goals.activities": [
+            {"id": f"a{n}", "text": text, "results": ["r1"] if n == 1 or chance.random() < 0.7 else []}
+            for n, text in enumerate(activities, 1)
+        ],
+        "goals.resources": [
+            {"id": "k1", "text": "Arbetstid", "kind": "time", "activities": ["a1", "a2"][: chance.randint(1, 2)]}
+        ],
+        "goals.targets": goals,
+    }
+
+
+def _follow_up(chance: random.Random, activities: list[str], goals: int) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "followup.activities": [
+            {"id": f"a{n}", "activity": text, "planned": [f"a{n}"], "status": chance.choice(_STATUSES)}
+            for n, text in enumerate(activities, 1)
+        ],
+        "followup.indicators": [
+            {
+                "id": f"i{n}",
+                "indicator": indicator,
+                "goal": [f"g{n}"],
+                "baseline": {"women": 60, "men": 70},
+                "now": {"women": chance.randint(58, 84), "men": chance.randint(66, 84)},
+                "target": {"women": 80, "men": 80},
+            }
+            for n, (_, indicator) in enumerate(_GOALS[:goals], 1)
+        ],
+        "followup.decisions": [
+            {"id": "b1", "what": "Följa upp rutinen", "who": "Enhetschefen", "when": f"{YEAR + 1}-06-30"}
+        ],
     }

@@ -60,6 +60,12 @@ class OnPaper:
     breadth: int = 0
 
     @property
+    def sheet(self) -> bool:
+        """Whether each participant marks one of their own."""
+        private = isinstance(self.field, Question) and self.field.private
+        return private and all(column.field.type == "scale" for column in self.columns)
+
+    @property
     def whole_breadth(self) -> int:
         """How broad a table would like to be."""
         return self.breadth + sum(column.breadth for column in self.columns)
@@ -67,7 +73,7 @@ class OnPaper:
     @property
     def page(self) -> str:
         """The kind of page that the question needs, as a class in the style sheet; "" for any."""
-        if isinstance(self.field, Question) and self.field.private:
+        if self.sheet:
             return "jb-sheet"
         return "jb-wide" if self.whole_breadth > _STANDING else ""
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from jamtbok import texts
 from jamtbok.model.snapshot import Branding, Snapshot
-from jamtbok.model.steps import base_of
+from jamtbok.model.steps import NOTEBOOKS, ORGANISATION, base_of
 from jamtbok.report.branding import PLAIN, branding_css, logo_uri
 from jamtbok.report.style import TEMPLATES, style_sheet
 from jamtbok.report.summary import summary_of
@@ -50,7 +50,7 @@ def step_title(template: str) -> str:
     return texts.STEP_TITLES.get(base_of(template), template)
 
 
-def report_page(snapshot: Snapshot, template: str, body: Markup, key: str) -> bytes:
+def report_page(snapshot: Snapshot, template: str, body: Markup, key: str, row: str = "") -> bytes:
     """Return a whole report.
 
     Parameters
@@ -63,15 +63,19 @@ def report_page(snapshot: Snapshot, template: str, body: Markup, key: str) -> by
         What `jamtbok.report.exporter.render_body` made of the executed notebook.
     key
         The job's key, for the footer.
+    row
+        The row that the report is about, of a template that is run once for each row of a table.
     """
     header, rest = _header_and_rest(body)
     rest, waiting = gather_unanswered(rest)
     rest, contents = _with_contents(rest)
+    whole = snapshot.unit.id == ORGANISATION
+    about = str(snapshot.year) if whole else f"{snapshot.unit.name} {snapshot.year}"
     return _render(
         "report.html.j2",
         snapshot.branding,
-        title=f"{step_title(template)} – {snapshot.unit.name} {snapshot.year} – {snapshot.organisation}",
-        crumbs=_crumbs(snapshot, template),
+        title=f"{_title(snapshot, template, row)} – {about} – {snapshot.organisation}",
+        crumbs=_crumbs(snapshot, template, row),
         header=header,
         summary=summary_of(snapshot, template),
         body=rest,
@@ -79,6 +83,7 @@ def report_page(snapshot: Snapshot, template: str, body: Markup, key: str) -> by
         contents=contents,
         organisation=snapshot.organisation,
         unit=snapshot.unit,
+        about=", ".join((snapshot.organisation, *([] if whole else [snapshot.unit.name]), str(snapshot.year))),
         year=snapshot.year,
         template=template,
         key=key,
@@ -87,17 +92,19 @@ def report_page(snapshot: Snapshot, template: str, body: Markup, key: str) -> by
     )
 
 
-def error_page(snapshot: Snapshot, template: str, *, message: str, hint: str, place: str, key: str) -> bytes:
+def error_page(
+    snapshot: Snapshot, template: str, *, message: str, hint: str, place: str, key: str, row: str = ""
+) -> bytes:
     """Return the page that stands in a report's place when it could not be made."""
     return _render(
         "error.html.j2",
         snapshot.branding,
-        title=f"Fel: {step_title(template)} – {snapshot.unit.name} {snapshot.year}",
-        crumbs=_crumbs(snapshot, template),
+        title=f"Fel: {_title(snapshot, template, row)} – {snapshot.unit.name} {snapshot.year}",
+        crumbs=_crumbs(snapshot, template, row),
         organisation=snapshot.organisation,
         unit=snapshot.unit.name,
         year=snapshot.year,
-        step=step_title(template),
+        step=_title(snapshot, template, row),
         template=template,
         message=message,
         hint=hint,
@@ -189,11 +196,13 @@ def unit_page(  # noqa: PLR0913 - what stands on the page
     below: Sequence[UnitLine],
     above: Sequence[Crumb] = (),
     *,
+    more: Sequence[StepLink] = (),
     branding: Branding = PLAIN,
 ) -> bytes:
     """Return the page that gathers a unit's reports, and those of the units directly below it.
 
-    `above` names the units above it, the highest first, with the addresses of their pages.
+    `above` names the units above it, the highest first, with the addresses of their pages; `more` are the reports
+    beside the stair.
     """
     return _render(
         "unit.html.j2",
@@ -204,6 +213,7 @@ def unit_page(  # noqa: PLR0913 - what stands on the page
         year=year,
         unit=unit,
         steps=steps,
+        more=more,
         titles=titles,
         units=below,
     )
@@ -237,12 +247,29 @@ def statement_page(
     )
 
 
-def _crumbs(snapshot: Snapshot, template: str) -> list[Crumb]:
-    return [
+def _title(snapshot: Snapshot, template: str, row: str) -> str:
+    title = step_title(template)
+    return f"{title}: {_row_title(snapshot, template, row)}" if row else title
+
+
+def _crumbs(snapshot: Snapshot, template: str, row: str) -> list[Crumb]:
+    whole = snapshot.unit.id == ORGANISATION
+    above = [
         (f"{snapshot.organisation} {snapshot.year}", "../index.html"),
-        (snapshot.unit.name, "index.html"),
-        (step_title(template), ""),
+        (texts.WHOLE_ORGANISATION if whole else snapshot.unit.name, "index.html"),
     ]
+    if not row:
+        return [*above, (step_title(template), "")]
+    table = snapshot.catalogue.step_of(NOTEBOOKS[template].each)
+    return [*above, (step_title(table), f"{table}.html"), (_row_title(snapshot, template, row), "")]
+
+
+def _row_title(snapshot: Snapshot, template: str, row: str) -> str:
+    """Return the first text of a row that a report is about, which is what people call it."""
+    table = snapshot.catalogue.question(NOTEBOOKS[template].each)
+    found = snapshot.answers.row(table.id, row)
+    said = (found.text(column.id) for column in table.columns if found)
+    return next(filter(None, said), texts.UNNAMED_ROW)
 
 
 _HEADER_END = "</header>"

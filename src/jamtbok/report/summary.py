@@ -44,7 +44,7 @@ def summary_of(snapshot: Snapshot, template: str) -> Summary | None:
             if (paragraphs := _concluded(snapshot, step))
         )
         return Summary(found, decisions(snapshot.answers))
-    if template not in TABLES:
+    if template not in TABLES or TABLES[template] not in snapshot.catalogue:
         return None
     paragraphs = _concluded(snapshot, template)
     own = (Conclusion("", "", paragraphs),) if paragraphs else ()

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from jamtbok.errors import NoWorkbookError, SettingsError
+from jamtbok.model.criteria_sets import CriteriaSet, read_own_criteria
 from jamtbok.model.faults import faults_in_swedish
 from jamtbok.model.questions import Catalogue, CatalogueFile, catalogue_with, read_catalogue_file
 from jamtbok.model.snapshot import Branding, Unit
@@ -66,15 +67,25 @@ class AccessibilitySettings(_Section):
         The day when somebody went through the pages; ``None`` while nobody has.
     reviewed_by
         Who did so and how, as a phrase that ends "Sidorna har granskats av …".
+    updated
+        The day when the statement was last gone through; ``None`` for the day of the review.
     shortcomings
-        What is known not to be accessible, a sentence each.
+        What is known not to be accessible and why, a sentence each.
+    burdensome
+        What has been left as it is since it would cost too much to mend (section 12 of the act), and why, a sentence
+        each.
+    exempt
+        What the act does not ask to be accessible (section 9), a sentence each.
     """
 
     email: str = Field(default="", pattern=r"^$|^[^@\s<>\"?&]+@[^@\s<>\"?&]+$")
     phone: str = Field(default="", pattern=r"^[0-9+ ()-]*$")
     reviewed: date | None = None
     reviewed_by: str = "oss själva"
+    updated: date | None = None
     shortcomings: tuple[str, ...] = ()
+    burdensome: tuple[str, ...] = ()
+    exempt: tuple[str, ...] = ()
 
 
 class StoreSettings(_Section):
@@ -199,9 +210,14 @@ class Workbook:
         return tuple(read_catalogue_file(path, f"fragor/{path.name}") for path in files)
 
     @cached_property
+    def own_criteria(self) -> tuple[CriteriaSet, ...]:
+        """The criteria of distinctions that the workbook adds in ``kriterier/``."""
+        return read_own_criteria(self.root)
+
+    @cached_property
     def catalogue(self) -> Catalogue:
         """The questions in force here."""
-        return catalogue_with(self.own_questions)
+        return catalogue_with(self.own_questions, self.own_criteria)
 
     @cached_property
     def branding(self) -> Branding:

@@ -206,8 +206,9 @@ def _answers(told: _Content) -> Answers:
     values: dict[str, Value] = {}
     tables: dict[str, tuple[Row, ...]] = {}
     for question in map(catalogue.question, SHARED):
-        if question.type != "table" and told.values.get(question.id) is not None:
-            values[question.id] = _checked(question, told.values[question.id])
+        value = None if question.type == "table" else _checked(question, told.values.get(question.id))
+        if value is not None:
+            values[question.id] = value
         rows = tuple(_rows(question, told.tables.get(question.id, ())))
         if len({row.id for row in rows}) < len(rows):
             raise AnswerError(f"{question.title}: samma rad finns två gånger.")
@@ -222,24 +223,24 @@ def _rows(question: Question, rows: tuple[_Row, ...]) -> Iterator[Row]:
         if fixed and row.id not in fixed:
             continue
         content = {
-            name: _checked(question.column(name), row.values[name])
+            name: checked
             for name in SHARED[question.id]
-            if row.values.get(name) is not None
+            if (checked := _checked(question.column(name), row.values.get(name))) is not None
         }
         if content:
             yield Row(id=row.id, values=content)
 
 
 def _checked(field: Answerable, value: Value) -> Value:
-    """Return a value that fits its question; alternatives may be others than those here."""
+    """Return a value that fits its question, ``None`` for none; alternatives may be others than those here."""
     if isinstance(value, str) and (len(value) > _LONGEST or _UNWANTED.search(value)):
         raise AnswerError(f"{field.title}: texten är för lång eller har tecken som inte hör hemma i text.")
-    if field.type == "choice":
+    if field.type == "choice" and value is not None:
         if not isinstance(value, str) or not _Code.fullmatch(value):
             raise AnswerError(f"{field.title}: valet går inte att läsa.")
         return value
     checked = check_value(field, value)
-    if field.type == "scale" and (checked["min"], checked["max"]) != (field.min, field.max):
+    if field.type == "scale" and checked is not None and (checked["min"], checked["max"]) != (field.min, field.max):
         raise AnswerError(f"{field.title}: bedömningen är gjord på en annan skala.")
     return checked
 

@@ -19,6 +19,7 @@ from jamtbok.model.questions import Catalogue
 from jamtbok.model.steps import NOTEBOOKS, ORGANISATION
 from jamtbok.settings.workbook import Workbook
 from jamtbok.sources.peers import latest, read_peers_folder
+from jamtbok.store.older import carried_to
 from jamtbok.store.store import Store
 
 if TYPE_CHECKING:
@@ -66,6 +67,11 @@ def overview_of(
             UnitAnswers(unit=unit, year=each, answers=guarded_answers(answers, workbook.catalogue, threshold))
             for each in (*earlier, year)
             for unit, answers in store.load_questions(each, gathered_questions(workbook.catalogue))
+            if unit in units
+        ),
+        carried=tuple(
+            UnitAnswers(unit=unit, year=each, answers=rows)
+            for unit, each, rows in carried_to(store, year)
             if unit in units
         ),
         peers=latest(peers.files, year),

@@ -13,6 +13,7 @@ from jamtbok.model.snapshot import EarlierYear, Observation, Snapshot, Statistic
 from jamtbok.model.steps import ORGANISATION
 from jamtbok.settings.workbook import DisclosureSettings, Workbook
 from jamtbok.sources.folder import StatisticsFolder, read_statistics_folder
+from jamtbok.store.older import with_older_decisions
 from jamtbok.store.overviews import RunFolder, overview_of, shared_tables
 from jamtbok.store.store import Store
 
@@ -55,6 +56,8 @@ class SnapshotMaker:
         threshold = self._rules.threshold
         answers = guarded_answers(answers, workbook.catalogue, threshold)
         before = earlier and guarded_answers(earlier[1], workbook.catalogue, threshold)
+        if earlier and before:
+            before = with_older_decisions(self._store, unit_id, earlier[0], before)
         answers = shared_tables(self._store, workbook.catalogue, unit_id, year, answers)
         return Snapshot(
             organisation=workbook.settings.organisation.name,
@@ -68,6 +71,7 @@ class SnapshotMaker:
             statistics=tuple(self._observations[unit_id]),
             faults=self._faults(unit_id),
             own_questions=workbook.own_questions,
+            own_criteria=workbook.own_criteria,
             threshold=threshold,
             protection=protection_of(self._observations[unit_id], self._rules),
             branding=workbook.branding,

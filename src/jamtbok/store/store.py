@@ -257,6 +257,14 @@ class Store:
             if answers is not None and not answers.empty:
                 yield its_unit, answers
 
+    def load_years(self, unit: str, questions: Sequence[str], *, before: int) -> dict[int, Answers]:
+        """Return a unit's answers to some questions in every year before one that has any."""
+        names = [name for question in questions for name in self._versions.names_of(question)]
+        wanted = (entries.c.unit == unit) & (entries.c.year < before) & entries.c.question.in_(names)
+        with self._reading() as connection:
+            found = connection.execute(_CELLS.where(wanted).order_by(*_OLDEST_FIRST)).all()
+        return current_answers(found, self.catalogue, self._versions)
+
     def load_with_earlier(self, unit: str, year: int) -> tuple[Answers, tuple[int, Answers] | None]:
         """Return the answers of a unit and year, and the latest earlier year that has any with its answers."""
         found = self._load(_TWO_YEARS, unit, year)

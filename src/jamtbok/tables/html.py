@@ -112,6 +112,9 @@ def _cell(tag: str, content: Cell, column: Column, *, scope: str = "", label: st
         attributes += Markup(' class="jb-number"')
     if label:
         attributes += Markup(' data-label="{}"').format(label)
+        if isinstance(content, Markup) and "<" in content:
+            # In a card the label and the content stand side by side: the content must be one piece.
+            content = Markup("<div>{}</div>").format(content)
     if pad:
         attributes += Markup(' data-pad="{}"').format(pad)
     return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, content)
@@ -138,7 +141,9 @@ def _pad(cell: Cell, most: int) -> str:
     return ("" if own else ",") + "0" * (most - own)
 
 
-def render_figure(svg: Markup, caption: Cell, table: Markup | None = None) -> Markup:
+def render_figure(
+    svg: Markup, caption: Cell, table: Markup | None = None, *, behind: str = "Siffrorna bakom bilden"
+) -> Markup:
     """Return a picture with its caption, and the table behind it folded away.
 
     Parameters
@@ -148,7 +153,9 @@ def render_figure(svg: Markup, caption: Cell, table: Markup | None = None) -> Ma
     caption
         What the picture shows.
     table
-        The figures behind it.
+        What the picture is made of, to read.
+    behind
+        What the folded table is called.
     """
-    behind = Markup("<details><summary>Siffrorna bakom bilden</summary>{}</details>").format(table) if table else ""
-    return Markup('<figure class="jb-figure">{}<figcaption>{}</figcaption></figure>{}').format(svg, caption, behind)
+    folded = Markup("<details><summary>{}</summary>{}</details>").format(behind, table) if table else ""
+    return Markup('<figure class="jb-figure">{}<figcaption>{}</figcaption></figure>{}').format(svg, caption, folded)

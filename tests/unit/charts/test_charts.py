@@ -205,6 +205,26 @@ def test_the_pyramid_has_women_to_the_left_and_the_oldest_at_the_top() -> None:
     )
 
 
+def test_the_pyramid_says_no_sum_of_some_ages_for_all_and_its_axis_is_round() -> None:
+    bands = [Band(Age(0, 4), Gap(387, 400)), Band(Age(5, None), HIDDEN)]
+    alone = pyramid(bands, title="Folkmängd", unit="personer")
+    assert "Kvinnor, flest i åldern 0–4 år (387); 414 män, flest" in alternative(alone)
+    assert "388 kvinnor, flest" in alternative(pyramid(bands, title="", unit="", overall=Gap(388, 414)))
+    assert words(alone).count("400") == 2
+
+
+def test_a_long_label_has_as_many_lines_as_a_narrow_page_needs() -> None:
+    long = "Utbildning i jämställdhet för medarbetare på fritidsgård"
+    for made in (
+        paired_bars([long], [Gap(1, 2)], unit=long, alt="Bild"),
+        distribution([long], [Gap(1, 2)], title="A"),
+        dumbbell([Dots(long, Gap(1, 2))], title="A", unit=""),
+    ):
+        assert long not in words(made)
+        assert long in " ".join(words(made))
+        assert max(map(len, words(made))) <= 40
+
+
 def test_neighbouring_ages_with_more_women_are_one_span() -> None:
     bands = [Band(Age(n, n + 4), Gap(2 if n != 10 else 0, 1)) for n in range(0, 25, 5)]
     assert "fler än män i åldern 0–9 och 15–24 år" in alternative(pyramid(bands, title="", unit=""))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
@@ -44,6 +45,8 @@ class Published:
         The number that a figure shows, by the figure's place in the list.
     shares
         For a figure that is a share: the number, what it is a share of, and half its last digit, in per cent.
+    said
+        Measures that are part of another, as the settings must say it where too few figures show it.
     """
 
     figures: list[Figure] = field(default_factory=list)
@@ -52,6 +55,7 @@ class Published:
     sums: list[tuple[Key, list[Key]]] = field(default_factory=list)
     counts: dict[int, Key] = field(default_factory=dict)
     shares: dict[int, tuple[Key, Key, float]] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
 
 
 class Adversary:
@@ -146,12 +150,12 @@ def _whole_numbers(low: float, high: float) -> float:
     return math.floor(high + 1e-6) - math.ceil(low - 1e-6) + 1
 
 
-def broken(published: Published, shown: Sequence[Figure], threshold: int) -> list[Key]:
-    """Return the hidden numbers, and the small ones that no figure shows, that the adversary knows too well."""
+def broken(published: Published, shown: Sequence[Figure], threshold: int) -> Iterator[Key]:
+    """Give the hidden numbers, and the small ones that no figure shows, that the adversary knows too well."""
     adversary = Adversary(published, shown)
     never_shown = set(published.truth) - set(published.counts.values())
     small = {key for key in never_shown if 0 < published.truth[key] < threshold}
-    return [key for key in sorted(adversary.hidden | small) if adversary.knows(key, threshold)]
+    return (key for key in sorted(adversary.hidden | small) if adversary.knows(key, threshold))
 
 
 def primary_only(figures: Sequence[Figure], threshold: int) -> list[Figure]:
@@ -162,9 +166,24 @@ def primary_only(figures: Sequence[Figure], threshold: int) -> list[Figure]:
     ]
 
 
+def whole_tables(figures: Sequence[Figure], threshold: int) -> list[Figure]:
+    """Hide every table that has a small number in it: all that a unit has of a measure by the same dimensions."""
+    tables = [(unit, each.measure, frozenset(each.by)) for unit, each in figures]
+    small = {
+        table for table, (_, each) in zip(tables, primary_only(figures, threshold), strict=True) if each.value is None
+    }
+    return [
+        (unit, each.model_copy(update={"value": None}) if table in small else each)
+        for table, (unit, each) in zip(tables, figures, strict=True)
+    ]
+
+
 # -- random tables
 
 SEXES: tuple[Sex, ...] = ("women", "men", "unknown")
+
+#: So many groups must have all measures for the figures to show that they are sums of each other.
+_TELLING = 6
 
 
 def random_tables(seed: int) -> Published:
@@ -192,7 +211,17 @@ def random_tables(seed: int) -> Published:
         _publish(chance, made, measure, shown, dimensions, shapes, with_total=chance.random() < 0.7)
     if chance.random() < 0.4:
         _publish_shares(chance, made, measures, dimensions)
+    if _together(made, measures) < _TELLING:
+        made.said = dict.fromkeys(measures[:-1], measures[-1])
     return made
+
+
+def _together(made: Published, measures: Sequence[str]) -> int:
+    """Return in how many groups of one sex all measures are shown."""
+    shown: dict[Key, set[str]] = defaultdict(set)
+    for measure, *place in made.counts.values():
+        shown[tuple(place)].add(measure)
+    return sum(len(found) == len(measures) and place[1] != ALL for place, found in shown.items())
 
 
 def _units(chance: random.Random, made: Published) -> list[str]:
@@ -315,11 +344,6 @@ def _figure(key: Key, by: Mapping[str, str], value: float, unit: str) -> Figure:
     )
 
 
-def hidden_share(figures: Sequence[Figure], shown: Sequence[Figure]) -> tuple[int, int]:
-    """Return how many numbers are hidden, and how many there are."""
-    return sum(each.value is None for _, each in shown), sum(each.value is not None for _, each in figures)
-
-
-def numbers_of(shown: Sequence[Figure]) -> Iterator[float]:
-    """Give the numbers that are still there."""
-    return (each.value for _, each in shown if each.value is not None)
+def hidden(shown: Sequence[Figure]) -> int:
+    """Return how many figures have no value."""
+    return sum(each.value is None for _, each in shown)

@@ -18,6 +18,9 @@ from jamtbok.errors import LimitError
 pytestmark = pytest.mark.skipif(not fresh.available(), reason="forkserver is not to be had here")
 
 
+#: Seconds that a killed process may take to go on a busy machine.
+PATIENCE = 10
+
 _DAEMON = """
 import os, time
 if os.fork():
@@ -91,8 +94,21 @@ def nothing_left_behind() -> Iterator[None]:
     fresh.call(double, 1, fresh.Limits())
     before = {child.pid for child in psutil.Process().children(recursive=True)}
     yield
-    after = {child.pid for child in psutil.Process().children(recursive=True)}
-    assert after <= before
+    left = {child.pid for child in psutil.Process().children(recursive=True)} - before
+    assert [pid for pid in left if not is_gone(pid)] == []
+
+
+def is_gone(pid: int) -> bool:
+    """Wait until a process that has been killed is there no more, or is only waiting to be reaped by its parent."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def test_a_call_answers_from_another_process() -> None:
@@ -108,15 +124,18 @@ def test_an_endless_loop_is_stopped_at_its_deadline() -> None:
 
 def test_a_hung_daemon_is_ended_with_the_call(tmp_path: Path) -> None:
     path = tmp_path / "pid"
-    with pytest.raises(LimitError):
-        fresh.call(hang_in_a_daemon, str(path), fresh.Limits(seconds=4))
-    assert not psutil.pid_exists(int(path.read_text()))
+    # A busy machine may not even have started the daemon when the deadline passes.
+    for seconds in (2, 8, 32):
+        with pytest.raises(LimitError):
+            fresh.call(hang_in_a_daemon, str(path), fresh.Limits(seconds=seconds))
+        if path.is_file() and path.read_text():
+            break
+    assert is_gone(int(path.read_text()))
 
 
 def test_a_daemon_left_behind_is_ended_after_the_answer(tmp_path: Path) -> None:
     pid = fresh.call(leave_a_daemon, str(tmp_path / "pid"), fresh.Limits())
-    psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=5)
-    assert not psutil.pid_exists(pid)
+    assert is_gone(pid)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the bound on memory needs Linux")

@@ -144,6 +144,13 @@ def test_a_table_that_stands_behind_a_view_is_folded_away() -> None:
     assert len(list(folded.iter("table"))) == len(list(found.iter("table"))) == 1
 
 
+def test_so_is_another_answer_that_stands_behind_a_view() -> None:
+    found = shown(Answers(values={"own.why": "Därför."}), behind=["own.why"])
+    (folded,) = found.iter("details")
+    assert "Därför." in text_of(folded)
+    assert text_of(found).count("Därför.") == 1
+
+
 def test_answers_in_a_column_that_is_gone_do_not_stop_the_report() -> None:
     assert text_of(shown(table({"bygone": "x"})))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from jamtbok.measures import activities, assessments, decisions, goals, programme
+from jamtbok.measures import activities, assessments, carried, chain, decisions, goals, programme, threads
 from jamtbok.model import questions
 from jamtbok.model.questions import Answerable, Question, packaged_catalogue
 from jamtbok.model.steps import STEPS
@@ -103,6 +103,7 @@ def test_six_national_sub_goals_wherever_they_are_asked_for() -> None:
     six = ["power", "economy", "education", "unpaid_care", "health", "violence"]
     assert codes("mapping.subgoals") == six
     assert codes("goals.effects", "subgoal") == six
+    assert codes("chain.goals", "subgoals") == six
 
 
 def test_representation_asks_who_decides_carries_out_and_is_served() -> None:
@@ -134,6 +135,25 @@ def test_the_budget_chain_has_five_links_in_order() -> None:
     assert rows("goals.budget_chain") == ["analysed", "checklists", "goals_in_budget", "followup", "decision_bases"]
 
 
+def test_the_red_thread_can_be_followed_from_table_to_table() -> None:
+    links = {(q.id, c.id): c.to for q in CATALOGUE for c in q.columns if c.to}
+    assert links["goals.targets", "problem"] == threads.PROBLEMS
+    assert links["goals.targets", "serves"] == chain.ABOVE
+    assert links["goals.measures", "goal"] == links["goals.activities", "goal"] == threads.GOALS
+    assert links["followup.activities", "planned"] == threads.PLANNED
+    assert links["followup.activities", "measure"] == threads.MEASURES
+    assert links["followup.indicators", "goal"] == threads.GOALS
+
+
+def test_four_outcomes_of_an_earlier_decision() -> None:
+    assert codes("start.decisions", "state") == list(carried.STATES)
+
+
+def test_seven_levels_of_the_chain_of_which_four_have_goals_of_their_own() -> None:
+    assert rows("chain.levels") == list(chain.LEVELS)
+    assert codes("chain.goals", "level") == list(chain.LEVELS[1:5])
+
+
 def test_five_statuses_of_an_activity_and_a_reason() -> None:
     assert codes("followup.activities", "status") == list(activities.STATUSES)
     assert CATALOGUE.question("followup.activities").column("reason").type in ("text", "longtext")
@@ -160,8 +180,12 @@ def test_nine_personal_marks_without_names_on_the_scale_of_the_joint_one() -> No
         assert column.help == CATALOGUE.question(f"followup.joint_{heading}").title, "both marks answer the same thing"
 
 
-def test_only_the_personal_marks_are_private() -> None:
-    assert [question.id for question in CATALOGUE if question.private] == ["followup.personal"]
+def test_only_what_could_single_out_persons_is_private() -> None:
+    assert {question.id for question in CATALOGUE if question.private} == {
+        "followup.personal",
+        "budget.lines",
+        "employer.figures",
+    }
 
 
 @pytest.mark.parametrize("step", STEPS[1:])
@@ -169,7 +193,9 @@ def test_every_step_ends_in_conclusion_decisions_and_what_is_unanswered(step: st
     prefix = decisions.TABLES[step].split(".")[0]
     last = CATALOGUE.sections(step)[-1]
     assert [q.id for q in last.questions] == [f"{prefix}.conclusion", f"{prefix}.decisions", f"{prefix}.unanswered"]
-    assert {"what", "who", "when", "where"} == {c.id for c in CATALOGUE.question(f"{prefix}.decisions").columns}
+    decided = CATALOGUE.question(f"{prefix}.decisions")
+    assert {"what", "who", "when", "where", "goal"} == {c.id for c in decided.columns}
+    assert decided.column("goal").to == "goals.targets"
 
 
 def test_every_id_is_used_once() -> None:
@@ -181,7 +207,7 @@ def test_every_id_is_used_once() -> None:
 
 def test_ids_follow_their_step() -> None:
     prefixes = {CATALOGUE.step_of(question.id): question.id.split(".")[0] for question in CATALOGUE}
-    assert prefixes == {
+    assert {step: prefixes[step] for step in STEPS[1:]} == {
         "1-grund": "foundation",
         "2-kartlaggning": "mapping",
         "3-analys": "analysis",

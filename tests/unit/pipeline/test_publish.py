@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,10 @@ import pytest
 from markupsafe import Markup
 
 from jamtbok.errors import JamtbokError, SettingsError, StorageError
-from jamtbok.model.answers import Answers
+from jamtbok.model.answers import Answers, Row
+from jamtbok.model.overview import Overview, RecordLine, Records, UnitAnswers
 from jamtbok.model.snapshot import Observation, Protection, Snapshot, Unit
+from jamtbok.model.steps import ORGANISATION
 from jamtbok.pipeline import publishable
 from jamtbok.pipeline.job import Failure, Job, JobResult
 from jamtbok.pipeline.journal import Journal
@@ -45,7 +47,7 @@ class Run:
         """Add a report, made as a run makes it."""
         snapshot = Snapshot(
             organisation="Min kommun",
-            unit=self.workbook.units[unit],
+            unit=self.workbook.unit(unit),
             year=2013,
             **{"protection": Protection(), **content},
         )
@@ -230,6 +232,76 @@ def test_without_a_run_the_command_to_run_is_named(run: Run, tmp_path: Path) -> 
     with pytest.raises(SettingsError) as told:
         publish(PublishRequest(run.workbook, 2012, run.workbook.runs / "2012", tmp_path / "ut"))
     assert "jamtbok run --year 2012" in told.value.hint
+
+
+# The organisation's own reports, which show what the units' do.
+
+OVERVIEW = ORGANISATION, "jamforelse"
+TARGETS = Answers(tables={"goals.targets": (Row(id="r1", values={"goal": "Fler svarar"}),)})
+
+
+def records(*names: tuple[str, str], year: int = 2013, **other: Any) -> Records:
+    """Return what an overview has of reports: the records that each has here."""
+    (record,) = RECORDS
+    lines = [RecordLine(unit, year, template, **{**record, **other}) for unit, template in names]
+    return Records(**{part: tuple(getattr(line, part) for line in lines) for part in RecordLine._fields})
+
+
+def add_overview(run: Run, *names: tuple[str, str], gathered: Mapping[str, Answers] | None = None, **more: Any) -> None:
+    found = tuple(UnitAnswers(unit=unit, year=2013, answers=its) for unit, its in (gathered or {}).items())
+    run.add(*OVERVIEW, overview=Overview(records=records(*names, **more), gathered=found))
+
+
+ALL = (("skola", "1-grund"), ("skola", "4-mal"), ("vård", "1-grund"))
+
+
+def test_the_organisations_reports_are_published_with_those_of_all_units(run: Run, tmp_path: Path) -> None:
+    run.add("skola", "4-mal", answers=TARGETS)
+    run.add("skola", answers=TARGETS)
+    add_overview(run, *ALL, gathered={"skola": TARGETS})
+    choice = publish(run.request(tmp_path / "ut", csv=True, xlsx=True))
+    assert not choice.left_out
+    assert f"{ORGANISATION}/jamforelse.html" in links((tmp_path / "ut" / "index.html").read_bytes())
+    assert (tmp_path / "ut" / ORGANISATION / "index.html").is_file()
+    assert choice.typed[OVERVIEW] is None, "it may show what the units have written"
+    assert OVERVIEW not in publish(run.request(tmp_path / "ut", units=("skola",)))
+
+
+@pytest.mark.parametrize("units", [("skola", ORGANISATION), ("vård", ORGANISATION)])
+def test_an_overview_is_left_out_where_a_report_that_it_shows_is(
+    run: Run, tmp_path: Path, units: tuple[str, ...]
+) -> None:
+    add_overview(run, *ALL)
+    choice = publish(run.request(tmp_path / "ut", units=units))
+    assert choice.left_out == {OVERVIEW: publishable.OF_OTHERS}
+    assert ORGANISATION not in "".join(files(tmp_path / "ut"))
+
+
+def test_an_overview_shows_no_answers_of_a_report_that_is_left_out(run: Run, tmp_path: Path) -> None:
+    run.add("vård", answers=TARGETS)
+    add_overview(run, *ALL, gathered={"vård": TARGETS})
+    assert publish(run.request(tmp_path / "ut")).left_out == {OVERVIEW: publishable.OF_OTHERS}
+
+
+def test_an_overview_of_what_has_been_changed_since_is_left_out(run: Run, tmp_path: Path) -> None:
+    for made in ({"item": "Något annat"}, {"value": 2.0}):
+        add_overview(run, *ALL, **made)
+        assert publish(run.request(tmp_path / "ut")).left_out == {OVERVIEW: publishable.BEFORE_OTHERS}
+    run.add("skola", "4-mal")
+    add_overview(run, *ALL, gathered={"skola": TARGETS})
+    assert publish(run.request(tmp_path / "ut")).left_out == {OVERVIEW: publishable.BEFORE_OTHERS}
+
+
+def test_an_overview_of_an_earlier_year_needs_that_year_to_be_protected_too(run: Run, tmp_path: Path) -> None:
+    add_overview(run, *ALL)
+    both = records(*ALL).model_dump(), records(("vård", "1-grund"), year=2012).model_dump()
+    run.add(*OVERVIEW, overview=Overview(records=Records(**{part: both[0][part] + both[1][part] for part in both[0]})))
+    assert publish(run.request(tmp_path / "ut")).left_out == {OVERVIEW: publishable.EARLIER_YEARS}
+    before = Snapshot(organisation="K", unit=run.workbook.units["vård"], year=2012, protection=Protection())
+    there = run.workbook.runs / "2012" / "vård"
+    there.mkdir(parents=True)
+    (there / "underlag.json").write_bytes(before.to_json())
+    assert not publish(run.request(tmp_path / "ut")).left_out
 
 
 # What must not be in a publication, and what is said of it.
@@ -444,6 +516,25 @@ def test_the_statement_says_what_the_settings_say(run: Run, tmp_path: Path) -> N
         "2026-05-12",
         "oss själva",
         "<b>Brist</b>.",
-        "uppfyller lagens krav delvis",
+        "delvis förenliga",
+        "uppdaterades senast 2026-05-12",
     ):
         assert part in said
+    assert "12 §" not in said
+
+
+def test_the_statement_has_the_parts_that_the_authority_lists(run: Run, tmp_path: Path) -> None:
+    with (run.workbook.root / "jamtbok.toml").open("a", encoding="utf-8") as settings:
+        settings.write("[accessibility]\nreviewed = 2026-05-12\nupdated = 2026-06-01\n")
+        settings.write('burdensome = ["Gamla bilagor."]\nexempt = ["Kartor."]\n')
+    run.workbook = Workbook.find(run.workbook.root)
+    said = statement(run, tmp_path / "ut")
+    for part in ("delvis förenliga", "oskäligt betungande", "Gamla bilagor.", "9 §", "Kartor.", "senast 2026-06-01"):
+        assert part in said
+
+
+def test_pages_that_were_looked_through_without_a_fault_are_said_to_conform(run: Run, tmp_path: Path) -> None:
+    with (run.workbook.root / "jamtbok.toml").open("a", encoding="utf-8") as settings:
+        settings.write("[accessibility]\nreviewed = 2026-05-12\n")
+    run.workbook = Workbook.find(run.workbook.root)
+    assert "helt förenliga" in statement(run, tmp_path / "ut")

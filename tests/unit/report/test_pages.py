@@ -8,7 +8,10 @@ import html5lib
 import pytest
 from markupsafe import Markup
 
+from jamtbok import texts
+from jamtbok.model.answers import Answers, Row
 from jamtbok.model.snapshot import Observation, Snapshot, Unit
+from jamtbok.model.steps import ORGANISATION
 from jamtbok.report.pages import StepLink, UnitLine, error_page, index_page, report_page, unit_page
 from jamtbok.version import __version__
 
@@ -133,3 +136,38 @@ def test_characters_that_are_no_text_are_left_out() -> None:
     assert "Kommun" in page
     assert "Å 😀" in page
     html5lib.HTMLParser(strict=True).parse(page)
+
+
+def crumbs(page: bytes) -> list[tuple[str, str | None]]:
+    (nav,) = [nav for nav in parsed(page).iter("nav") if nav.get("aria-label") == "Var du är"]
+    return [(text_of(item[0]), item[0].get("href")) for item in nav.iter("li")]
+
+
+def test_the_way_to_a_report_of_the_organisation_names_it_once() -> None:
+    whole = SNAPSHOT.model_copy(update={"unit": Unit(id=ORGANISATION, name="Kommunen")})
+    page = report_page(whole, "jamforelse", BODY, "k")
+    assert crumbs(page) == [
+        ("Kommunen 2013", "../index.html"),
+        ("Hela organisationen", "index.html"),
+        ("Jämförelse", None),
+    ]
+    assert "<title>Jämförelse – 2013 – Kommunen</title>" in page.decode()
+    assert "Kommunen, Kommunen" not in page.decode()
+
+
+@pytest.mark.parametrize(("said", "shown"), [(HOSTILE, HOSTILE), ("", texts.UNNAMED_ROW)])
+def test_the_page_of_a_row_is_named_by_it_and_leads_to_its_table(said: str, shown: str) -> None:
+    (column, *_) = SNAPSHOT.catalogue.question("cases.cases").columns
+    row = Row(id="r1", values={column.id: said} if said else {})
+    case = SNAPSHOT.model_copy(update={"answers": Answers(tables={"cases.cases": (row,)})})
+    for page in (
+        report_page(case, "arende", BODY, "k", "r1"),
+        error_page(case, "arende", message="Fel", hint="", place="", key="k", row="r1"),
+    ):
+        assert crumbs(page)[1:] == [
+            ("Skolan", "index.html"),
+            (texts.STEP_TITLES["beslut"], "beslut.html"),
+            (shown, None),
+        ]
+        (title,) = parsed(page).iter("title")
+        assert f"{texts.STEP_TITLES['arende']}: {shown} –" in text_of(title)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from jamtbok import texts
+from jamtbok.forms.static import row_link
 from jamtbok.measures import sentences
 from jamtbok.measures.figures import Figures, figures
 from jamtbok.measures.gaps import Gap
@@ -25,6 +26,7 @@ from jamtbok.notebooks.views.statistics import (
 )
 from jamtbok.tables import Column, flag, join, notice, render_list, render_table
 from jamtbok.tables.html import Cell
+from jamtbok.tables.rows import anchored
 
 NOT_JUDGED = Markup('<span class="jb-unanswered">inte bedömd</span>')
 NOT_YET = f"{sentences.NO_CAUSE} {sentences.JUDGE} Skriv bedömningen i tabellen nedan."
@@ -118,7 +120,7 @@ def differences(snapshot: Snapshot) -> View:
         judgement = row.text("judgement")
         rows.append(
             [
-                row.text("measure"),
+                anchored(question.id, row.id, row.text("measure")),
                 row.text("unit"),
                 texts.number(pair.women),
                 texts.number(pair.men),
@@ -164,17 +166,26 @@ def problems(snapshot: Snapshot) -> View:
     rows = snapshot.answers.rows("analysis.problems")
     if not rows:
         return View(notice("Inga jämställdhetsproblem är beskrivna än. Målen i nästa steg utgår från dem."))
-    aimed_at = {problem for goal in snapshot.answers.rows("goals.targets") for problem in goal.links("problem")}
+    goals_of: dict[str, list[str]] = {}
+    for goal in snapshot.answers.rows("goals.targets"):
+        for problem in goal.links("problem"):
+            goals_of.setdefault(problem, []).append(goal.id)
+
+    def goals(problem: str) -> Cell:
+        links = (row_link("goals.targets", goal, snapshot.answers, snapshot.catalogue) for goal in goals_of[problem])
+        return join(links, Markup("<br>"))
+
+    aimed_at = goals_of.keys()
     body: list[list[Cell]] = [
         [
-            row.text("problem"),
+            anchored("analysis.problems", row.id, row.text("problem") or texts.UNNAMED_ROW),
             row.text("evidence") or flag("belägg saknas"),
             row.text("concerns"),
-            "Ja" if row.id in aimed_at else flag("inget mål än"),
+            goals(row.id) if row.id in aimed_at else flag("inget mål än"),
         ]
         for row in rows
     ]
-    columns = [Column(title) for title in ("Jämställdhetsproblem", "Belägg", "Vilka det gäller", "Har mål")]
+    columns = [Column(title) for title in ("Jämställdhetsproblem", "Belägg", "Vilka det gäller", "Mål")]
     records = [
         Record("problem", item=row.text("problem"), code="with_goal" if row.id in aimed_at else "without_goal", value=1)
         for row in rows

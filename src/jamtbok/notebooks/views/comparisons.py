@@ -21,7 +21,7 @@ from jamtbok.model.answers import Row
 from jamtbok.model.questions import Question
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.notebooks.shown import Record, View
-from jamtbok.notebooks.views.statistics import A_LINE, GAP_COLUMNS, MOST_GROUPS, gap_cells, symbols
+from jamtbok.notebooks.views.statistics import A_LINE, GAP_COLUMNS, MOST_GROUPS, decimals_of, gap_cells, symbols
 from jamtbok.tables import Column, join, notice, paragraphs, render_figure, render_list, render_table
 from jamtbok.tables.html import Cell
 
@@ -100,7 +100,8 @@ def _over_years(found: Comparison, name: str, scale: Scale) -> Markup:
     if len(found.by_year) < A_LINE:
         return Markup()
     years = {year: rate(pair, Gap(1, 1), scale.times) for year, pair in found.by_year.items()}
-    body = [[str(year), *gap_cells(pair)] for year, pair in years.items()]
+    decimals = decimals_of(years.values())
+    body = [[str(year), *gap_cells(pair, decimals)] for year, pair in years.items()]
     table = render_table(f"{name}, {scale.unit}", [Column("År"), *GAP_COLUMNS], body) + symbols(years.values())
     svg = trend_lines(years, title=name, unit=scale.unit)
     return render_figure(svg, f"{name}, {scale.unit}, {min(years)}–{max(years)}. Axeln börjar på noll.", table)
@@ -129,8 +130,10 @@ def _levels(found: Comparison, groups: Sequence[Group], name: str, scale: Scale,
     its = [replace(found.everyone, name="Alla"), *groups]
     shown = [rate(each.level, Gap(1, 1), scale.times) for each in its]
     columns = [Column("Grupp"), *GAP_COLUMNS, Column("Bas, kvinnor", numeric=True), Column("Bas, män", numeric=True)]
+    decimals, of_bases = decimals_of(shown), decimals_of(each.base for each in its)
     body: list[list[Cell]] = [
-        [each.name, *gap_cells(pair), *gap_cells(each.base)[:2]] for each, pair in zip(its, shown, strict=True)
+        [each.name, *gap_cells(pair, decimals), *gap_cells(each.base, of_bases)[:2]]
+        for each, pair in zip(its, shown, strict=True)
     ]
     table = render_table(f"{name} {found.year}, {scale.unit}", columns, body)
     table += symbols([*shown, *(each.base for each in its)])

@@ -16,10 +16,13 @@ from jamtbok.measures.assessments import (
 )
 from jamtbok.measures.gaps import gap
 from jamtbok.measures.goals import Indicator, difference, indicators
+from jamtbok.measures.threads import goals_of_activities
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.notebooks.shown import Record, View
+from jamtbok.notebooks.views.threads import goal_links
 from jamtbok.tables import Column, flag, join, notice, render_figure, render_table
 from jamtbok.tables.html import Cell
+from jamtbok.tables.rows import anchored
 
 
 def activities(snapshot: Snapshot) -> View:
@@ -29,8 +32,13 @@ def activities(snapshot: Snapshot) -> View:
     if not found:
         return View(Markup())
     status = question.column("status")
+    goals_of = goals_of_activities(snapshot.answers)
+    has_goals = bool(snapshot.answers.rows("goals.targets"))
     rows: list[list[Cell]] = []
     for row in found:
+        goal = goal_links(snapshot, goals_of[row.id]) or row.text("goal")
+        if has_goals and not goals_of[row.id]:
+            goal = join([part for part in (goal, flag("hör inte till något av målen")) if part], Markup("<br>"))
         reason = row.text("reason")
         told: Cell = status.label(row.text("status")) if row.text("status") else flag("status saknas")
         if row.text("status") == "stalled" and not reason:
@@ -39,9 +47,9 @@ def activities(snapshot: Snapshot) -> View:
             told = Markup("{}<br><small>{}</small>").format(told, reason)
         rows.append(
             [
-                row.text("activity"),
+                anchored(question.id, row.id, row.text("activity") or texts.UNNAMED_ROW),
                 row.text("outcome"),
-                row.text("goal"),
+                goal,
                 row.text("goal_outcome") or texts.UNANSWERED,
                 told,
             ]
@@ -66,13 +74,26 @@ def progress_of_indicators(snapshot: Snapshot) -> View:
     records: list[Record] = []
     for each in found:
         name = each.row.text("indicator") or texts.UNNAMED_ROW
+        goal = goal_links(snapshot, each.row.links("goal"))
+        tied = Markup("<small>Mål: {}</small>").format(goal) if goal else flag("hör inte till något mål")
         for sex, closed in (("women", each.women_closed), ("men", each.men_closed)):
             figures = [getattr(figure, sex) for figure in (each.baseline, each.now, each.target)]
-            rows.append([f"{name}, {texts.SEXES[sex].lower()}", *map(texts.number, figures), texts.percent(closed)])
+            first: Cell = f"{name}, {texts.SEXES[sex].lower()}"
+            if sex == "women":
+                first = Markup("{}<br>{}").format(anchored("followup.indicators", each.row.id, first), tied)
+            rows.append([first, *map(texts.number, figures), texts.percent(closed)])
             if figures[1] is not None:
-                records.append(Record("indicator_now", item=name, sex=sex, value=figures[1]))
+                records.append(Record("indicator_now", item=name, sex=sex, code=each.row.id, value=figures[1]))
             if closed is not None:
-                records.append(Record("indicator_closed", item=name, sex=sex, value=round(closed, 4)))
+                part = round(closed, 4)
+                records.append(Record("indicator_closed", item=name, sex=sex, code=each.row.id, value=part))
+            records += [
+                Record(f"indicator_{when}", item=name, sex=sex, code=each.row.id, value=figure)
+                for when, figure in (("baseline", figures[0]), ("target", figures[2]))
+                if figure is not None
+            ]
+        if each.gap_closed is not None:
+            records.append(Record("gap_closed", item=name, code=each.row.id, value=round(each.gap_closed, 4)))
     columns = [
         Column("Indikator"),
         Column("Utgångsläge", numeric=True),

@@ -6,13 +6,17 @@ from markupsafe import Markup
 
 from jamtbok import texts
 from jamtbok.charts.logic import Node, logic
-from jamtbok.measures.goals import goals
+from jamtbok.measures.attainment import reached
+from jamtbok.measures.goals import goals, indicators
 from jamtbok.measures.programme import GapKind, ProgrammeLogic, RowRef, programme_logic
+from jamtbok.measures.threads import PLANNED, without_goal
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.model.values import BySex
 from jamtbok.notebooks.shown import Record, View
+from jamtbok.notebooks.views.threads import goal_threads
 from jamtbok.tables import Column, flag, join, notice, render_figure, render_list, render_table
 from jamtbok.tables.html import Cell
+from jamtbok.tables.rows import anchored
 
 COLUMN_TITLES = {
     "goals.resources": "Resurser",
@@ -42,6 +46,9 @@ GAP_SENTENCES = {
     GapKind.PROBLEM_WITHOUT_GOAL: "Jämställdhetsproblemet ”{}” har inget mål.",
 }
 
+#: Beside the gaps of the logic: a planned activity that belongs to none of the goals.
+NO_GOAL = "hör inte till något av målen"
+
 MISSING_PARTS = {
     "problem": "problem som målet svarar mot",
     "indicator": "indikator",
@@ -58,6 +65,8 @@ def programme(snapshot: Snapshot) -> View:
     found = programme_logic(snapshot.answers)
     if found.empty:
         return View(notice("Programlogiken är inte påbörjad. Börja längst till höger, med effekterna."))
+    has_goals = bool(snapshot.answers.rows("goals.targets"))
+    loose = {row.id for row in without_goal(snapshot.answers, PLANNED)} if has_goals else set()
     columns = {
         COLUMN_TITLES[table]: [
             Node((table, row.id), row.text("text") or texts.UNNAMED_ROW, _marks(found, (table, row.id))) for row in rows
@@ -66,7 +75,10 @@ def programme(snapshot: Snapshot) -> View:
     }
     svg = logic(columns, [(link.left, link.right) for link in found.links])
     picture = render_figure(
-        svg, "Programlogiken läses från höger: effekten först. En flagga visar en lucka.", _table(found)
+        svg,
+        "Programlogiken läses från höger: effekten först. En flagga visar en lucka.",
+        _table(found, loose),
+        behind="Programlogiken som tabell",
     )
     records = [Record("logic_gap", item=each.text, code=each.kind.value, value=1) for each in found.gaps]
     records += [
@@ -88,16 +100,18 @@ def _gaps(found: ProgrammeLogic) -> Markup:
     return notice(told + render_list(Markup("{}").format(flag(sentence)) for sentence in sentences), "warning")
 
 
-def _table(found: ProgrammeLogic) -> Markup:
+def _table(found: ProgrammeLogic, loose: set[str]) -> Markup:
     names = {(table, row.id): row.text("text") for table, rows in found.columns.items() for row in rows}
     rows: list[list[Cell]] = []
     for table, column in found.columns.items():
         for row in column:
             onward = [names[link.right] for link in found.links if link.left == (table, row.id)]
             marks = _marks(found, (table, row.id))
+            if table == PLANNED and row.id in loose:
+                marks += (NO_GOAL,)
             rows.append(
                 [
-                    row.text("text") or texts.UNNAMED_ROW,
+                    anchored(table, row.id, row.text("text") or texts.UNNAMED_ROW),
                     COLUMN_TITLES[table],
                     "; ".join(onward),
                     join((flag(mark) for mark in marks), Markup("<br>")),
@@ -117,7 +131,7 @@ def targets(snapshot: Snapshot) -> View:
     for goal in found:
         baseline, target = (goal.row.by_sex(part) or BySex() for part in ("baseline", "target"))
         lacks = [MISSING_PARTS[part] for part in goal.missing]
-        name: Cell = goal.row.text("goal") or texts.UNNAMED_ROW
+        name = anchored("goals.targets", goal.row.id, goal.row.text("goal") or texts.UNNAMED_ROW)
         unit = goal.row.text("unit")
         rows.append(
             [
@@ -141,4 +155,14 @@ def targets(snapshot: Snapshot) -> View:
         Record("goal", item=goal.row.text("goal"), code="incomplete" if goal.missing else "complete", value=1)
         for goal in found
     ]
-    return View(render_table("Mål med utgångsläge och målvärde", columns, rows), tuple(records))
+    records += [
+        Record("goal_lacks", item=goal.row.text("goal"), code=part, value=1) for goal in found for part in goal.missing
+    ]
+    followed = indicators(snapshot.answers.rows("followup.indicators"))
+    records += [
+        Record("goal_reached", item=goal.row.text("goal"), code=reached(goal.row.id, followed), value=1)
+        for goal in found
+    ]
+    tied = goal_threads(snapshot)
+    table = render_table("Mål med utgångsläge och målvärde", columns, rows)
+    return View(join([table, tied.html]), (*records, *tied.records))

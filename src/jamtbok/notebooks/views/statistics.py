@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -26,6 +26,8 @@ MOST_PANELS = 10
 LONG = 24
 #: More figures than this in one table make a report heavy; then only the last year is written out.
 MOST_CELLS = 2400
+#: So many years fit beside each other, on paper too.
+YEARS_ACROSS = 5
 #: So many years make a line.
 A_LINE = 3
 STANDING_OUT = 3
@@ -42,14 +44,29 @@ GAP_COLUMNS = (
 _SHARE = Column("Andel kvinnor", numeric=True)
 
 
-def gap_cells(pair: Gap) -> list[Cell]:
-    """Return the cells that go with `GAP_COLUMNS`."""
+def gap_cells(pair: Gap, decimals: int | None = None) -> list[Cell]:
+    """Return the cells that go with `GAP_COLUMNS`; without `decimals` as many as the pair needs."""
+    places = decimals_of([pair]) if decimals is None else decimals
     return [
-        texts.figure(pair.women, pair.women_symbol),
-        texts.figure(pair.men, pair.men_symbol),
-        texts.SYMBOLS[_why(pair)] if pair.difference is None else texts.signed(pair.difference),
+        texts.figure(pair.women, pair.women_symbol, places),
+        texts.figure(pair.men, pair.men_symbol, places),
+        texts.SYMBOLS[_why(pair)] if pair.difference is None else texts.signed(pair.difference, places),
         texts.SYMBOLS[_why(pair)] if pair.ratio is None else texts.number(pair.ratio, 2),
     ]
+
+
+def decimals_of(pairs: Iterable[Gap]) -> int:
+    """Return how many decimals figures of one measure are written with: what any of them needs, none for thousands.
+
+    Examples
+    --------
+    >>> decimals_of([Gap(7, 4.6), Gap(7.1, 4.8)]), decimals_of([Gap(23379.02, 35630.13)]), decimals_of([Gap(8, None)])
+    (1, 0, 0)
+    """
+    known = [value for pair in pairs for value in (pair.women, pair.men) if value is not None]
+    if min((abs(value) for value in known if value), default=0) >= 1000:
+        return 0
+    return max((len(texts.number(value).partition(",")[2]) for value in known), default=0)
 
 
 def _why(pair: Gap) -> Symbol:
@@ -99,7 +116,8 @@ def _picture(measure: Figures) -> Markup:
         return Markup()
     if measure.persons and len(measure.ages) >= 5:
         rows = [(measure.ages[row.group], row.gap) for row in latest if row.by]
-        return render_figure(pyramid(bands(rows, 5), title=title, unit=measure.unit), f"{named(measure, year)}.")
+        svg = pyramid(bands(rows, 5), title=title, unit=measure.unit, overall=measure.overall(year))
+        return render_figure(svg, f"{named(measure, year)}.")
     if measure.persons:
         # All persons beside the groups that they are in would make the groups small on the one scale.
         latest = tuple(row for row in latest if row.by) or latest
@@ -200,10 +218,11 @@ def _table(measure: Figures, rows: Sequence[FigureRow], caption: str) -> Markup:
         columns.append(_SHARE)
     if with_unknown:
         columns.append(Column("Okänt kön", numeric=True))
+    decimals = decimals_of(row.gap for row in rows)
     body: list[list[Cell]] = []
     for row in rows:
         cells: list[Cell] = [row.group or "Alla", str(row.year)] if has_groups else [str(row.year)]
-        cells += gap_cells(row.gap)
+        cells += gap_cells(row.gap, decimals)
         if measure.persons:
             cells.append(_share_cell(row.gap))
         if with_unknown:
@@ -264,16 +283,30 @@ def _folded(measure: Figures) -> Markup:
     if len(groups) == 1:
         table = _table(measure, measure.rows, caption)
     else:
-        nothing = Gap(None, None, "missing", "missing")
-        columns = [Column("Grupp")]
-        columns += [Column(f"{sex} {year}", numeric=True) for year in years for sex in ("Kvinnor", "Män")]
-        body = [
-            [group or "Alla", *(cell for year in years for cell in gap_cells(its.get(year, nothing))[:2])]
-            for group, its in groups.items()
-        ]
-        table = render_table(caption, columns, body) + _explained(measure.rows)
+        parts = [years[start : start + YEARS_ACROSS] for start in range(0, len(years), YEARS_ACROSS)]
+        decimals = decimals_of(row.gap for row in measure.rows)
+        table = join(
+            _across(groups, part, caption if len(parts) == 1 else f"{caption}, {_span(part)}", decimals)
+            for part in parts
+        )
+        table += _explained(measure.rows)
     summary = f"Alla siffror ({texts.count(len(measure.rows), 'en rad', 'rader')})"
     return Markup("<details><summary>{}</summary>{}</details>").format(summary, table)
+
+
+def _across(groups: Mapping[str, Mapping[int, Gap]], years: Sequence[int], caption: str, decimals: int) -> Markup:
+    nothing = Gap(None, None, "missing", "missing")
+    columns = [Column("Grupp")]
+    columns += [Column(f"{sex} {year}", numeric=True) for year in years for sex in ("Kvinnor", "Män")]
+    body = [
+        [group or "Alla", *(cell for year in years for cell in gap_cells(its.get(year, nothing), decimals)[:2])]
+        for group, its in groups.items()
+    ]
+    return render_table(caption, columns, body)
+
+
+def _span(years: Sequence[int]) -> str:
+    return f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
 
 
 # -- below the table
