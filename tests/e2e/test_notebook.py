@@ -145,8 +145,10 @@ def fill_in(page: Any, mark: str) -> None:
     people.get_by_label("Män", exact=True).fill(mark)
     wait_saved(people)
     decisions = form_with(page, "Beslut")
+    there = decisions.locator("[data-row]").count()
     decisions.get_by_role("button", name="Lägg till rad").click()
-    last = decisions.locator("[data-row]").last
+    # The rows before it are open, too, and the new one takes a moment.
+    last = decisions.locator("[data-row]").nth(there)
     last.get_by_label(re.compile("^Vad")).fill("Fortsätt nästa år")
     last.get_by_label(re.compile("^Ansvarig")).fill("Förvaltningschefen")
     last.get_by_label(re.compile("^Klart senast")).fill("2014-05-31")
