@@ -55,4 +55,7 @@ def test_the_wheel_works_without_the_project(wheel: Path, tmp_path: Path) -> Non
 
     assert "Arbetsbok" in jamtbok("--help")
     jamtbok("new", "bok", "--example", "kalmar")
-    assert "48 rapporter är klara" in jamtbok("run", "--workbook", "bok")
+    told = jamtbok("run", "--workbook", "bok")
+    assert "rapporter är klara" in told
+    for report in ("social 5-uppfoljning", "kultur-och-fritid utmarkelse", "organisationen resultatrapport"):
+        assert f"{report}: klar" in told, "the templates, the catalogue and the criteria are in the wheel"
