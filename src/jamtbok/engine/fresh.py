@@ -35,7 +35,7 @@ Argument = TypeVar("Argument")
 Result = TypeVar("Result")
 
 #: Imported by the server before the first fork; the command too, since each child looks at what started it.
-PRELOAD = ["jamtbok.cli.main", "jamtbok.pipeline.warm"]
+PRELOAD = ["jamtbok.cli.main", "jamtbok.engine.unneeded", "jamtbok.pipeline.warm"]
 
 #: The server's environment. A fixed hash seed makes sets come in the same order every time; numerical libraries are
 #: kept to one thread, since the work is spread over processes and a fork must not find threads.

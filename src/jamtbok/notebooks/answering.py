@@ -14,10 +14,11 @@ from jamtbok.measures.carried import TABLE as CARRIED
 from jamtbok.measures.carried import rows_to_carry
 from jamtbok.model.answers import Answers
 from jamtbok.model.snapshot import EarlierYear
+from jamtbok.model.steps import ORGANISATION
 from jamtbok.model.values import Value
 from jamtbok.settings.workbook import Workbook
 from jamtbok.sources.intake import Incoming, Intake
-from jamtbok.store import Entry, Key, Store, shared_tables
+from jamtbok.store import Entry, Key, Store, shared_tables, with_tables
 from jamtbok.store.older import with_older_decisions
 
 
@@ -46,7 +47,7 @@ class StoreAnswering:
     def answers(self) -> Answers:
         """Return the current answers."""
         answers = self._store.load(self._unit, self._year)
-        return shared_tables(self._store, self._store.catalogue, self._unit, self._year, answers)
+        return answers if self._unit == ORGANISATION else with_tables(answers, shared_tables(self._store, self._year))
 
     def save(self, question: str, value: Value, *, row: str = "", column: str = "") -> Change:
         """Save one field."""

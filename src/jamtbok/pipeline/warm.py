@@ -12,7 +12,7 @@ from pathlib import Path
 import statsmodels.stats.contingency_tables
 import statsmodels.stats.proportion  # noqa: F401 - both cost seconds, and a template may not have needed them here
 
-from jamtbok.engine import fresh
+from jamtbok.engine import fresh, unneeded
 from jamtbok.engine.shell import shell
 from jamtbok.model.steps import STEPS
 from jamtbok.pipeline.job import SNAPSHOT_NAME, Job
@@ -35,6 +35,7 @@ def warm_up() -> None:
 
 
 warm_up()
+unneeded.allow()
 fresh.be_the_server()
 assert threading.active_count() == 1, "a fork must not find threads"
 # What is here stays: the collector need not look through it in each child, which would copy its pages.

@@ -95,13 +95,16 @@ def has_gathered(overview: Overview, year: int, questions: Iterable[str]) -> boo
     )
 
 
-def shared_tables(store: Store, catalogue: Catalogue, unit: str, year: int, answers: Answers) -> Answers:
-    """Add to a unit's answers the organisation's tables whose rows the unit can link to."""
-    wanted = shared_questions(catalogue)
-    if unit == ORGANISATION or not wanted:
-        return answers
-    tables = dict(next(iter(store.load_questions(year, wanted, unit=ORGANISATION)), ("", Answers()))[1].tables)
-    return answers.model_copy(update={"tables": answers.tables | tables}) if tables else answers
+def shared_tables(store: Store, year: int) -> Answers:
+    """Return the organisation's tables whose rows the units can link to."""
+    wanted = shared_questions(store.catalogue)
+    found = store.load_questions(year, wanted, unit=ORGANISATION) if wanted else iter(())
+    return next((answers for _, answers in found), Answers())
+
+
+def with_tables(answers: Answers, shared: Answers) -> Answers:
+    """Add the organisation's tables to a unit's answers."""
+    return answers.model_copy(update={"tables": answers.tables | shared.tables}) if shared.tables else answers
 
 
 @lru_cache(maxsize=4)

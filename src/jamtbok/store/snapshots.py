@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from jamtbok.disclosure.protection import protect, protection_of
+from jamtbok.model.answers import Answers
 from jamtbok.model.guarding import guarded_answers
 from jamtbok.model.overview import Overview
 from jamtbok.model.snapshot import EarlierYear, Observation, Snapshot, StatisticsFault
@@ -14,7 +15,7 @@ from jamtbok.model.steps import ORGANISATION
 from jamtbok.settings.workbook import DisclosureSettings, Workbook
 from jamtbok.sources.folder import StatisticsFolder, read_statistics_folder
 from jamtbok.store.older import with_older_decisions
-from jamtbok.store.overviews import RunFolder, overview_of, shared_tables
+from jamtbok.store.overviews import RunFolder, overview_of, shared_tables, with_tables
 from jamtbok.store.store import Store
 
 
@@ -41,6 +42,7 @@ class SnapshotMaker:
         self._run_folder = run_folder or (lambda year: workbook.runs / str(year))
         self._years = years
         self._overviews: dict[int, Overview] = {}
+        self._shared_tables: dict[int, Answers] = {}
 
     @cached_property
     def statistics(self) -> StatisticsFolder:
@@ -58,7 +60,8 @@ class SnapshotMaker:
         before = earlier and guarded_answers(earlier[1], workbook.catalogue, threshold)
         if earlier and before:
             before = with_older_decisions(self._store, unit_id, earlier[0], before)
-        answers = shared_tables(self._store, workbook.catalogue, unit_id, year, answers)
+        if unit_id != ORGANISATION:
+            answers = with_tables(answers, self._shared(year))
         return Snapshot(
             organisation=workbook.settings.organisation.name,
             unit=unit,
@@ -77,6 +80,12 @@ class SnapshotMaker:
             branding=workbook.branding,
             overview=self._overview(year) if unit_id == ORGANISATION else None,
         )
+
+    def _shared(self, year: int) -> Answers:
+        # Read once: they are the same for every unit of a run.
+        if year not in self._shared_tables:
+            self._shared_tables[year] = shared_tables(self._store, year)
+        return self._shared_tables[year]
 
     def _overview(self, year: int) -> Overview:
         # Made once: in a notebook that is filled in, the units' reports are those of when it was opened.
