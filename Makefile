@@ -73,13 +73,14 @@ bench: .venv/dev browser postgresql
 	$(BIN)/python benchmarks/register.py
 	$(BIN)/python benchmarks/disclosure.py
 
-# The long figures: hundreds of units, tens of kills.
-soak: .venv/dev postgresql
+# The long figures: hundreds of units, thousands of kills, every page, ten thousand tables.
+soak: .venv/dev browser postgresql
 	JAMTBOK_SOAK_KILLS=30 JAMTBOK_SOAK_KILL_UNITS=200 JAMTBOK_SOAK_FAULTY=50 JAMTBOK_SOAK_SOUND=950 \
 		$(BIN)/pytest tests/e2e/test_batch.py -k "killed_batch or faults_of_every_kind"
 	JAMTBOK_SOAK_WRITER_KILLS=1000 JAMTBOK_SOAK_WRITERS=20 JAMTBOK_SOAK_SAVES=500 \
 		$(BIN)/pytest tests/e2e/test_durability.py
-	JAMTBOK_SOAK_TABLES=10000 $(BIN)/pytest tests/unit/disclosure/test_adversary.py
+	JAMTBOK_SOAK_PAGES=1 $(BIN)/pytest tests/e2e/test_accessible_elsewhere.py
+	JAMTBOK_SOAK_TABLES=10000 $(BIN)/pytest -n auto tests/unit/disclosure/test_adversary.py
 
 clean:
 	rm -rf docs/_build dist build .mypy_cache .ruff_cache .pytest_cache

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 
@@ -24,39 +24,6 @@ ONCE_BROKEN = (227, 634, 723, 794, 834, 851, 942, 952, 1086, 1309, 1484, 1728, 1
 ONCE_ALL_HIDDEN = (68, 223, 405, 660, 735)
 
 
-@dataclass
-class Tally:
-    """What was hidden in all tables, and what would have been in other ways."""
-
-    tables: int = 0
-    figures: int = 0
-    hidden: int = 0
-    small: int = 0
-    in_tables_with_small: int = 0
-    broken_when_only_small: int = 0
-
-    def __str__(self) -> str:
-        def share(number: int) -> str:
-            return f"{100 * number / self.figures:.1f} %"
-
-        return (
-            f"{self.tables} sets of tables with {self.figures} figures: {share(self.hidden)} hidden; "
-            f"only small numbers {share(self.small)}, and {self.broken_when_only_small} sets give some of them away; "
-            f"every table with a small number {share(self.in_tables_with_small)}"
-        )
-
-
-@pytest.fixture(scope="module")
-def tally(request: pytest.FixtureRequest) -> Iterator[Tally]:
-    tally = Tally()
-    yield tally
-    capture = request.config.pluginmanager.get_plugin("capturemanager")
-    # Parallel workers have no terminal to say it on.
-    if capture and tally.tables and not hasattr(request.config, "workerinput"):
-        with capture.global_and_fixture_disabled():
-            print(f"\n{tally}")
-
-
 def protected(made: Published) -> Sequence[Figure]:
     return protect(made.figures, made.parents, DisclosureSettings(threshold=THRESHOLD, parts=made.said))
 
@@ -68,19 +35,19 @@ def found_out(seed: int, made: Published, shown: Sequence[Figure]) -> list[str]:
 
 
 @pytest.mark.parametrize("seeds", [range(first, min(first + 10, TABLES)) for first in range(0, TABLES, 10)], ids=str)
-def test_nothing_hidden_can_be_found_out(seeds: range, tally: Tally) -> None:
+def test_nothing_hidden_can_be_found_out(seeds: range, tallied: Counter[str]) -> None:
     found = []
     for seed in seeds:
         made = random_tables(seed)
         shown = protected(made)
         found += found_out(seed, made, shown)
         small = primary_only(made.figures, THRESHOLD)
-        tally.tables += 1
-        tally.figures += len(made.figures)
-        tally.hidden += hidden(shown)
-        tally.small += hidden(small)
-        tally.in_tables_with_small += hidden(whole_tables(made.figures, THRESHOLD))
-        tally.broken_when_only_small += any(True for _ in broken(made, small, THRESHOLD))
+        tallied["tables"] += 1
+        tallied["figures"] += len(made.figures)
+        tallied["hidden"] += hidden(shown)
+        tallied["small"] += hidden(small)
+        tallied["in_tables_with_small"] += hidden(whole_tables(made.figures, THRESHOLD))
+        tallied["broken_when_only_small"] += any(True for _ in broken(made, small, THRESHOLD))
     assert not found, "\n".join(found)
 
 
