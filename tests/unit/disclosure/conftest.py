@@ -17,7 +17,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def tallied(request: pytest.FixtureRequest) -> Counter[str]:
     """Numbers that are summed over all tests and told at the end."""
-    return request.config.stash[TALLIED]
+    counted: Counter[str] = request.config.stash[TALLIED]
+    return counted
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
