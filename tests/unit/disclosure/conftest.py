@@ -17,19 +17,20 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def tallied(request: pytest.FixtureRequest) -> Counter[str]:
     """Numbers that are summed over all tests and told at the end."""
-    counted: Counter[str] = request.config.stash[TALLIED]
-    return counted
+    return request.config.stash[TALLIED]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output["tallied"] = dict(session.config.stash[TALLIED])
+        counted = session.config.stash[TALLIED]
+        output["tallied"] = dict(counted)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    node.config.stash[TALLIED].update(getattr(node, "workeroutput", {}).get("tallied", {}))
+    counted: Counter[str] = node.config.stash[TALLIED]
+    counted.update(getattr(node, "workeroutput", {}).get("tallied", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
