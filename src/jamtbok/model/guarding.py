@@ -8,9 +8,10 @@ taken out, so that the others tell nothing of it. The database keeps what was ty
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from jamtbok.model.answers import Answers, Row
-from jamtbok.model.questions import Answerable, Catalogue, Column
+from jamtbok.model.questions import Answerable, Catalogue, Column, Question
 from jamtbok.model.values import BySex, Value
 
 #: What stands in the place of a number by sex that is too small to be shown.
@@ -33,16 +34,22 @@ def guarded_answers(answers: Answers, catalogue: Catalogue, threshold: int) -> A
         The smallest number of people that may be shown.
     """
     values, tables = dict(answers.values), dict(answers.tables)
-    for question in catalogue:
+    for question, columns in _marked(catalogue):
         if question.id in values:
             values[question.id] = _guarded(question, values[question.id], answers.get, threshold)
-        columns = [column for column in question.columns if column.guarded]
-        if columns and question.id in tables:
+        if question.id in tables:
             tables[question.id] = tuple(
                 row.model_copy(update={"values": row.values | _of_row(columns, row, threshold)})
                 for row in tables[question.id]
             )
     return Answers.model_construct(values=values, tables=tables)
+
+
+@lru_cache(maxsize=4)
+def _marked(catalogue: Catalogue) -> list[tuple[Question, list[Column]]]:
+    """Return the questions that have the mark, or columns that have it."""
+    columns = ((question, [column for column in question.columns if column.guarded]) for question in catalogue)
+    return [(question, its) for question, its in columns if question.guarded or its]
 
 
 def _of_row(columns: list[Column], row: Row, threshold: int) -> dict[str, Value]:

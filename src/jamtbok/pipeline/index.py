@@ -87,10 +87,13 @@ def write_pages(around: Surroundings, to: Path, journal: Reports, notices: Seque
             # One folder that cannot be written to must not cost the others their index.
             unwritten.append(error.message)
 
+    names_of: dict[str, list[JobName]] = {}
+    for name in names:
+        names_of.setdefault(name[0], []).append(name)
     for unit in units.values():
         if unit.id not in reported and unit.id not in parents:
             continue
-        own = [name for name in names if name[0] == unit.id]
+        own = names_of.get(unit.id, [])
         stair = _with_pdf(around, [_link(journal, *name, "") for name in own if is_column(name[1])])
         more = _with_pdf(around, [_link(journal, *name, "") for name in own if not is_column(name[1])])
         below = [_line(journal, child, 0, columns, "../") for child in units.children(unit.id)]
@@ -100,7 +103,7 @@ def write_pages(around: Surroundings, to: Path, journal: Reports, notices: Seque
             unit_page(organisation, year, unit.name, stair, columns.titles, below, above, more=more, branding=branding),
         )
     if whole:
-        links = _with_pdf(around, [_link(journal, *name, "") for name in names if name[0] == ORGANISATION])
+        links = _with_pdf(around, [_link(journal, *name, "") for name in names_of[ORGANISATION]])
         title = texts.WHOLE_ORGANISATION
         write(ORGANISATION, unit_page(organisation, year, title, links, [], [], branding=branding))
 

@@ -125,6 +125,13 @@ class Journal:
     def __getitem__(self, name: JobName) -> Done:
         return self._done[name]
 
+    def is_older_than(self, path: Path) -> bool:
+        """Tell whether a file has been written since the journal last changed."""
+        try:
+            return path.stat().st_mtime_ns >= self._path.stat().st_mtime_ns
+        except OSError:
+            return False
+
     def names(self) -> list[JobName]:
         """Return the jobs that the journal knows, sorted."""
         return sorted(self._done)
@@ -162,6 +169,8 @@ class Journal:
         """Take jobs out of the journal."""
         for name in names:
             self._done.pop(name, None)
+            # Their lines are still there, but what was written from them is no longer right.
+            self._path.touch()
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """Read the full lines of all jobs, sorted by unit and template."""

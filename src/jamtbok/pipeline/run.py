@@ -181,12 +181,14 @@ def run(
         outcome.findings = tuple(finding for finding in maker.statistics.findings if not finding.unit)
         if ORGANISATION in wanted and any(_is_for(template, ORGANISATION) for template in templates):
             # The organisation's notebooks read the units' results from this table.
-            write_parquet(request.to / RESULTS, results_tables(journal.lines(), request.year, names))
+            if not journal.is_older_than(request.to / RESULTS):
+                write_parquet(request.to / RESULTS, results_tables(journal.lines(), request.year, names))
             planned.expect([ORGANISATION], templates)
             carry([ORGANISATION])
-        journal.tidy()
-        write_csv(request.to / "resultat.csv", results_tables(journal.lines(), request.year, names))
-        write_parquet(request.to / RESULTS, results_tables(journal.lines(), request.year, names))
+        if not all(journal.is_older_than(request.to / name) for name in ("resultat.csv", RESULTS)):
+            journal.tidy()
+            write_csv(request.to / "resultat.csv", results_tables(journal.lines(), request.year, names))
+            write_parquet(request.to / RESULTS, results_tables(journal.lines(), request.year, names))
         write_index(workbook, request.year, request.to, journal, [str(finding) for finding in outcome.findings])
         write_whole(request.to / "korning.json", summary(outcome, request, started))
     return outcome
