@@ -12,9 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from jamtbok import texts
 from jamtbok.errors import JamtbokError, SettingsError
@@ -32,6 +30,9 @@ from jamtbok.report.pdf import find_browser, write_pdfs
 from jamtbok.settings.units import Units
 from jamtbok.settings.workbook import Workbook
 from jamtbok.version import __version__
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: What a manifest says that the folder is.
 PUBLICATION = "jamtbok-publikation"
