@@ -14,7 +14,6 @@ from jamtbok import texts
 from jamtbok.model.answers import Answers, Row, is_asked
 from jamtbok.model.guarding import is_guarded
 from jamtbok.model.questions import Answerable, Catalogue, Column, Question, Section
-from jamtbok.model.steps import NOTEBOOKS
 from jamtbok.model.values import BySex, Value
 from jamtbok.tables import Column as Heading
 from jamtbok.tables import join, notice, paragraphs, render_table
@@ -22,10 +21,6 @@ from jamtbok.tables.html import Cell
 from jamtbok.tables.rows import address, anchored, link
 
 NUMERIC = ("number", "number_by_sex", "scale")
-
-#: Tables whose rows have a report each, which shows all that is answered there. When a view shows the rows, too, they
-#: are not written out again; nor is what is asked for each distinction, of which its view leaves nothing out.
-HAVE_PAGES = {step.each for step in NOTEBOOKS.values() if step.each}
 
 
 def render_section(section: Section, answers: Answers, catalogue: Catalogue, behind: Collection[str] = ()) -> Markup:
@@ -57,7 +52,8 @@ def render_section(section: Section, answers: Answers, catalogue: Catalogue, beh
             parts += _definitions(pairs)
             pairs = []
             is_behind = _is_behind(question, behind)
-            if is_behind and (question.id in HAVE_PAGES or question.for_criteria):
+            if is_behind and question.for_criteria:
+                # The view of a distinction leaves nothing out.
                 continue
             table = render_answer_table(question, answers, catalogue, anchors=not is_behind)
             (folded if is_behind else parts).append(table)

@@ -20,7 +20,6 @@ from markupsafe import Markup
 from jamtbok import texts
 from jamtbok.errors import NoWorkbookError, SettingsError, TemplateError
 from jamtbok.forms.static import render_section
-from jamtbok.measures.carried import TABLE as CARRIED
 from jamtbok.model.overview import Overview
 from jamtbok.model.questions import Section, packaged_catalogue
 from jamtbok.model.snapshot import Snapshot, Unit
@@ -34,10 +33,6 @@ from jamtbok.tables import join, subheading
 
 if TYPE_CHECKING:
     from jamtbok.forms.session import Session
-
-
-#: Sections whose views say all there is to say, also where nobody has answered.
-SHOWN_BY_VIEWS = (CARRIED, "chain.levels")
 
 
 class Source(Protocol):
@@ -203,9 +198,7 @@ class Book:
         """
         snapshot = self.snapshot
         section = snapshot.catalogue.section(section_id)
-        html = Markup()
-        if section_id not in SHOWN_BY_VIEWS:
-            html = render_section(section, snapshot.answers, snapshot.catalogue, behind)
+        html = render_section(section, snapshot.answers, snapshot.catalogue, behind)
         return Shown(html, widget=self._source.form(section))
 
     def own_questions(self) -> Shown:

@@ -13,7 +13,8 @@ from traitlets.config import Config
 
 from jamtbok.report.style import TEMPLATES
 
-#: Markdown cells with this tag guide the one who fills in and are left out of the report.
+#: Cells with this tag are for the one who fills in, and are left out of the report: guidance, and forms whose content a
+#: view shows as it is to be read.
 GUIDE_TAG = "guide"
 
 
