@@ -10,7 +10,7 @@ import click
 
 from jamtbok import texts
 from jamtbok.cli.answers import opened
-from jamtbok.errors import JamtbokError
+from jamtbok.cli.failing import all_well
 from jamtbok.pipeline.benchmarking import Added, add_file, export_own
 from jamtbok.pipeline.new import EXAMPLE_AUTHOR
 from jamtbok.pipeline.run import default_year
@@ -49,16 +49,8 @@ def export(folder: Path, year: int | None, to: Path | None) -> None:
 
 def add(folder: Path, files: Sequence[Path]) -> bool:
     """Put files from others into the workbook, tell what became of each, and tell whether all went well."""
-    well = True
     workbook = Workbook.find(folder)
-    for path in files:
-        try:
-            _tell(path, add_file(workbook, path))
-        except JamtbokError as error:
-            well = False
-            click.echo(f"Fel: {error.message}", err=True)
-            click.echo(error.hint, err=True)
-    return well
+    return all_well(files, lambda path: _tell(path, add_file(workbook, path)))
 
 
 def _tell(path: Path, added: Added) -> None:

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from jamtbok import texts
 from jamtbok.cli.answers import opened
+from jamtbok.cli.failing import all_well
 from jamtbok.errors import JamtbokError, SettingsError
 from jamtbok.measures.progress import Progress
 from jamtbok.pipeline.answer_sheets import write_answers
@@ -50,17 +51,9 @@ def export(folder: Path, unit: str, year: int | None, to: Path) -> None:
 
 def merge(folder: Path, files: Sequence[Path]) -> bool:
     """Add the content of files, tell what happened with each, and tell whether all went well."""
-    well = True
     workbook = Workbook.find(folder)
     with opened(workbook) as store:
-        for path in files:
-            try:
-                _tell(path, merge_file(workbook, store, path))
-            except JamtbokError as error:
-                well = False
-                click.echo(f"Fel: {error.message}", err=True)
-                click.echo(error.hint, err=True)
-    return well
+        return all_well(files, lambda path: _tell(path, merge_file(workbook, store, path)))
 
 
 def _tell(path: Path, merged: Merge) -> None:

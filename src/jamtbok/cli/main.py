@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from jamtbok.cli.failing import tell
 from jamtbok.errors import JamtbokError
 from jamtbok.version import __version__
 
@@ -26,9 +27,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except JamtbokError as error:
-            click.echo(f"Fel: {error.message}", err=True)
-            if error.hint:
-                click.echo(error.hint, err=True)
+            tell(error)
             sys.exit(FAILED)
         except KeyboardInterrupt:
             click.echo("\nAvbrutet. Det som är klart finns kvar. Kör samma kommando igen för att fortsätta.", err=True)

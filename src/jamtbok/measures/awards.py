@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from jamtbok.model.answers import Answers, Row
 from jamtbok.model.criteria_sets import CriteriaSet, Criterion, with_id
+from jamtbok.model.names import folded
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Award:
     @property
     def holder(self) -> tuple[str, str, str]:
         """What is the same from one time that it is given to the next."""
-        return self.unit, " ".join(self.operation.split()).casefold(), self.kind
+        return self.unit, folded(self.operation), self.kind
 
     def state(self, year: int) -> State:
         """Tell what it is at the end of a year: due is what has to be renewed in the year that follows."""

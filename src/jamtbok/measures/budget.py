@@ -15,9 +15,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jamtbok.measures.few import any_few, is_few
 from jamtbok.measures.gaps import Gap, added, gap, rate
 from jamtbok.model.answers import Answers, Row
+from jamtbok.model.few import any_few, is_few
 from jamtbok.model.guarding import is_guarded
 from jamtbok.model.values import BySex
 

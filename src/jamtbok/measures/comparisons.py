@@ -23,6 +23,7 @@ from jamtbok.measures.outcome import NotComputed, Reason
 from jamtbok.measures.standard import Components, Level, Standardised, Stratum, components, standardised
 from jamtbok.measures.strata import PartsOfGroup, Within, within
 from jamtbok.measures.trends import Trend, trend
+from jamtbok.model.names import folded
 
 
 class Kind(StrEnum):
@@ -100,18 +101,14 @@ def find(measures: Sequence[Figures], named: str) -> Figures | None:
     """Find a measure by its name as someone has written it: upper and lower case and spaces do not matter, and the
     beginning is enough where only one measure has it.
     """
-    wanted = _plain(named)
+    wanted = folded(named)
     if not wanted:
         return None
     for same in (str.__eq__, str.startswith):
-        found = [measure for measure in measures if same(_plain(measure.measure), wanted)]
+        found = [measure for measure in measures if same(folded(measure.measure), wanted)]
         if len(found) == 1:
             return found[0]
     return None
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def compare(outcome: Figures, base: Figures, kind: Kind, *, deviation: Gap | None = None) -> Comparison | NotComputed:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jamtbok.measures.few import any_few, counts_persons
 from jamtbok.model.answers import Answers, Row
+from jamtbok.model.few import any_few, counts_persons
+from jamtbok.model.names import folded
 from jamtbok.model.overview import OverviewUnit
 from jamtbok.model.values import BySex
 
@@ -66,7 +67,7 @@ def examples(years: Iterable[tuple[int, Iterable[tuple[OverviewUnit, Answers]]]]
     for year, units in years:
         for unit, answers in units:
             for row in answers.rows(TABLE):
-                name = (unit.id, " ".join(row.text("what").split()).casefold())
+                name = (unit.id, folded(row.text("what")))
                 if not name[1] or name in told:
                     continue
                 told.add(name)

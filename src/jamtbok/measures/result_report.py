@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jamtbok.measures.few import any_few, counts_persons, is_few
 from jamtbok.model.answers import Answers, Row
+from jamtbok.model.few import any_few, counts_persons, is_few
+from jamtbok.model.names import folded
 from jamtbok.model.overview import Overview, OverviewUnit
 from jamtbok.model.values import BySex
 
@@ -72,7 +73,7 @@ def beside(now: Iterable[Row], earlier: Iterable[Row], *columns: str) -> tuple[B
     """
 
     def key(row: Row) -> tuple[str, ...]:
-        return tuple(" ".join(row.text(column).split()).casefold() for column in columns)
+        return tuple(folded(row.text(column)) for column in columns)
 
     left: dict[tuple[str, ...], list[Row]] = {}
     for row in earlier:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from jamtbok.model.base import Frozen
 from jamtbok.model.questions import Answerable, Question
 from jamtbok.model.values import BySex, Value
 
 
-class Row(BaseModel):
+class Row(Frozen):
     """One row of a table question: a stable id and the answered columns."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     values: dict[str, Value] = Field(default_factory=dict)
@@ -47,10 +46,8 @@ class Row(BaseModel):
         return tuple(value) if isinstance(value, list) else ()
 
 
-class Answers(BaseModel):
+class Answers(Frozen):
     """Current answers: single values by question id, and rows by table question id."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     values: dict[str, Value] = Field(default_factory=dict)
     tables: dict[str, tuple[Row, ...]] = Field(default_factory=dict)

@@ -17,36 +17,28 @@ rows. Ids are therefore stable: a criterion that means something else gets anoth
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import Field, field_validator
 
 from jamtbok.errors import CatalogueError
-from jamtbok.model.faults import faults_in_swedish
-
-_Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+from jamtbok.model.base import Frozen, Id, Text
+from jamtbok.model.faults import read_toml, validated
 
 _HINT = "Rätta filen, eller ta bort den. Mönstret finns i handboken under Utmärkelse."
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Criterion(_Strict):
+class Criterion(Frozen):
     """What is to be reached, and what counts as evidence that it is."""
 
-    id: _Id
-    title: _Text
+    id: Id
+    title: Text
     evidence: str = ""
 
 
-class CriteriaSet(_Strict):
+class CriteriaSet(Frozen):
     """The criteria of one distinction.
 
     Parameters
@@ -63,8 +55,8 @@ class CriteriaSet(_Strict):
         At least one.
     """
 
-    id: _Id
-    name: _Text
+    id: Id
+    name: Text
     years: int = Field(default=3, ge=1, le=20)
     source: str = ""
     criteria: tuple[Criterion, ...]
@@ -90,17 +82,7 @@ def read_criteria(path: Path, name: str = "") -> CriteriaSet:
         When the file is no TOML, or its content does not hold together.
     """
     shown = name or path.name
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CatalogueError(
-            f"{shown} kan inte läsas: {error}.", "Filen ska vara TOML i UTF-8. Rätta den eller ta bort den."
-        ) from None
-    try:
-        return CriteriaSet.model_validate(content)
-    except ValidationError as error:
-        faults = "\n".join(f"{shown}, {fault}" for fault in faults_in_swedish(error, content))
-        raise CatalogueError(faults, _HINT) from None
+    return validated(CriteriaSet, read_toml(path, shown), shown, _HINT)
 
 
 @lru_cache(maxsize=1)

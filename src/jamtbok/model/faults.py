@@ -1,10 +1,16 @@
-"""What pydantic finds in a file that people have written, said in Swedish."""
+"""Reading TOML files that people have written, with what is wrong in them said in Swedish."""
 
 from __future__ import annotations
 
-from typing import Any
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+
+from jamtbok.errors import CatalogueError
+
+Model = TypeVar("Model", bound=BaseModel)
 
 _SAID = {
     "missing": "saknas.",
@@ -29,6 +35,37 @@ _SAID = {
     "less_than_equal": "ska vara högst {le}.",
 }
 _ID = "ska börja med a–z och sedan bara ha a–z, 0–9 och _"
+
+
+def read_toml(path: Path, name: str) -> dict[str, Any]:
+    """Read a file; `name` is what errors call it.
+
+    Raises
+    ------
+    CatalogueError
+        When it cannot be read, or is no TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CatalogueError(
+            f"{name} kan inte läsas: {error}.", "Filen ska vara TOML i UTF-8. Rätta den eller ta bort den."
+        ) from None
+
+
+def validated(kind: type[Model], content: object, name: str, hint: str) -> Model:
+    """Make a model of a file's content.
+
+    Raises
+    ------
+    CatalogueError
+        With every fault, and the hint.
+    """
+    try:
+        return kind.model_validate(content)
+    except ValidationError as error:
+        faults = "\n".join(f"{name}, {fault}" for fault in faults_in_swedish(error, content))
+        raise CatalogueError(faults, hint) from None
 
 
 def faults_in_swedish(error: ValidationError, content: object) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from jamtbok.model.answers import Answers, Row
+from jamtbok.model.few import any_few
 from jamtbok.model.questions import Answerable, Catalogue, Column, Question
 from jamtbok.model.values import BySex, Value
 
@@ -61,5 +62,4 @@ def _guarded(field: Answerable, value: Value, beside: Callable[[str], Value], th
     counted = BySex.from_value(value)
     if not applies or counted is None:
         return value
-    parts = (counted.women, counted.men, counted.unknown)
-    return GUARDED if any(part is not None and 0 < part < threshold for part in parts) else value
+    return GUARDED if any_few(counted, threshold) else value

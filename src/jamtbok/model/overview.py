@@ -6,21 +6,28 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
 from jamtbok.model.answers import Answers
+from jamtbok.model.base import Frozen
 from jamtbok.model.peers import Peer
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class OverviewUnit(Frozen):
+    """A unit as an overview knows it.
 
-
-class OverviewUnit(_Frozen):
-    """A unit: its id, its name, and the id of the unit above ("" for one directly below the organisation)."""
+    Parameters
+    ----------
+    id
+        Stable name used in folders and data: letters (also å, ä, ö), digits, ``-`` and ``_``.
+    name
+        What people call it.
+    parent
+        Id of the unit above, "" for one directly below the organisation.
+    kind
+        For instance ``"förvaltning"``.
+    """
 
     id: str
     name: str
@@ -41,7 +48,7 @@ class RecordLine(NamedTuple):
     value: float | None
 
 
-class Records(_Frozen):
+class Records(Frozen):
     """Records of many units, column by column: a thousand units have a hundred thousand."""
 
     unit: tuple[str, ...] = ()
@@ -68,7 +75,7 @@ class Records(_Frozen):
         return pd.DataFrame({name: getattr(self, name) for name in RecordLine._fields})
 
 
-class UnitAnswers(_Frozen):
+class UnitAnswers(Frozen):
     """Answers of one unit and year: those to the questions that the organisation's notebooks gather."""
 
     unit: str
@@ -76,7 +83,7 @@ class UnitAnswers(_Frozen):
     answers: Answers
 
 
-class Overview(_Frozen):
+class Overview(Frozen):
     """The units as the coordinator sees them.
 
     Parameters

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from jamtbok.model.answers import Answers
+from jamtbok.model.base import Frozen
+from jamtbok.model.names import folded
 
 #: The questions whose answers other organisations get, and of a table which columns. Who somebody is, what was said of
 #: the meetings, conclusions and decisions stay at home, and so does all that a workbook asks by itself.
@@ -29,11 +31,7 @@ SHARED: dict[str, tuple[str, ...]] = {
 }
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class UnitsMark(_Frozen):
+class UnitsMark(Frozen):
     """How an organisation's units mark one of the ten moments: mean, median, and how many units have marked it."""
 
     mean: float = Field(ge=1, le=4)
@@ -41,7 +39,7 @@ class UnitsMark(_Frozen):
     units: int = Field(ge=1, le=100_000)
 
 
-class Peer(_Frozen):
+class Peer(Frozen):
     """What one organisation tells of one year.
 
     Parameters
@@ -68,4 +66,4 @@ def same_name(name: str) -> str:
     >>> same_name("Exempelby  kommun") == same_name("exempelby Kommun")
     True
     """
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return folded(unicodedata.normalize("NFC", name))

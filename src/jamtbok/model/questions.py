@@ -20,17 +20,17 @@ and keeps its answers, and one that gets another id lists the earlier ones in ``
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from jamtbok.errors import CatalogueError
+from jamtbok.model.base import Frozen, Id, Text
 from jamtbok.model.criteria_sets import CriteriaSet, packaged_criteria
-from jamtbok.model.faults import faults_in_swedish
+from jamtbok.model.faults import read_toml, validated
 from jamtbok.model.steps import NOTEBOOKS
 
 #: The catalogue's version; raised when a question is added, moved, widened or retired.
@@ -50,16 +50,10 @@ FieldType = Literal[
     "link",
 ]
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 DottedId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Choice(_Strict):
+class Choice(Frozen):
     """One alternative of a choice: the code that is stored (and what it was before) and the label that people read."""
 
     code: Id
@@ -67,7 +61,7 @@ class Choice(_Strict):
     formerly: tuple[Id, ...] = ()
 
 
-class Condition(_Strict):
+class Condition(Frozen):
     """When a field is asked for: another field beside it has one of some codes.
 
     Parameters
@@ -78,13 +72,13 @@ class Condition(_Strict):
         The codes (written ``is`` in the catalogue).
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     field: str
     among: tuple[str, ...] = Field(alias="is", min_length=1)
 
 
-class Answerable(_Strict):
+class Answerable(Frozen):
     """What a question and a column of a table have in common.
 
     Parameters
@@ -178,7 +172,7 @@ class Column(Answerable):
     type: FieldType
 
 
-class FixedRow(_Strict):
+class FixedRow(Frozen):
     """A row that the catalogue gives, such as one of the ten moments."""
 
     id: Id
@@ -238,7 +232,7 @@ class Question(Answerable):
         raise ValueError(f"{self.id} has no column {column_id!r}")
 
 
-class Section(_Strict):
+class Section(Frozen):
     """Questions that belong together and are shown under one heading."""
 
     id: DottedId
@@ -248,7 +242,7 @@ class Section(_Strict):
     questions: tuple[Question, ...] = ()
 
 
-class CatalogueFile(_Strict):
+class CatalogueFile(Frozen):
     """One TOML file: the sections of one step of the stair, or of another of the package's notebooks."""
 
     step: str
@@ -365,23 +359,13 @@ class Catalogue:
 
 def parse_catalogue_file(content: Mapping[str, object], name: str) -> CatalogueFile:
     """Validate the parsed TOML of one catalogue file; `name` is what the errors call it."""
-    try:
-        return CatalogueFile.model_validate(content)
-    except ValidationError as error:
-        faults = "\n".join(f"{name}, {fault}" for fault in faults_in_swedish(error, content))
-        raise CatalogueError(faults, "Rätta frågefilen. Mönstret finns i handboken under Egna frågor.") from None
+    return validated(CatalogueFile, content, name, "Rätta frågefilen. Mönstret finns i handboken under Egna frågor.")
 
 
 def read_catalogue_file(path: Path, name: str = "") -> CatalogueFile:
     """Read one catalogue file from disk."""
     shown = name or path.name
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CatalogueError(
-            f"{shown} kan inte läsas: {error}.", "Filen ska vara TOML i UTF-8. Rätta den eller ta bort den."
-        ) from None
-    return parse_catalogue_file(content, shown)
+    return parse_catalogue_file(read_toml(path, shown), shown)
 
 
 @lru_cache(maxsize=1)

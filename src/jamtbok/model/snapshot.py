@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_core import to_json
 
 from jamtbok.errors import DataError, Finding, TemplateError
 from jamtbok.model.answers import Answers
+from jamtbok.model.base import Frozen
 from jamtbok.model.criteria_sets import CriteriaSet, packaged_criteria
-from jamtbok.model.overview import Overview
+from jamtbok.model.overview import Overview, OverviewUnit
 from jamtbok.model.questions import CATALOGUE_VERSION, Catalogue, CatalogueFile, catalogue_with
 
 SNAPSHOT_FORMAT = 1
@@ -22,32 +23,16 @@ SNAPSHOT_FORMAT = 1
 Sex = Literal["women", "men", "unknown", "total"]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Unit(_Frozen):
+class Unit(OverviewUnit):
     """A department, school or other part of the organisation that fills in its own notebooks.
 
     Parameters
     ----------
-    id
-        Stable name used in folders and data: letters (also å, ä, ö), digits, ``-`` and ``_``.
-    name
-        What people call it.
-    parent
-        Id of the unit above, "" for one directly below the organisation.
-    kind
-        For instance ``"förvaltning"``.
     code
         The code of the municipality or region that the unit is, "" for one that is none: figures about the
         municipality are the unit's.
     """
 
-    id: str
-    name: str
-    parent: str = ""
-    kind: str = ""
     code: str = ""
 
 
@@ -55,7 +40,7 @@ class Unit(_Frozen):
 Symbol = Literal["", "missing", "not_applicable", "hidden", "protected"]
 
 
-class Observation(_Frozen):
+class Observation(Frozen):
     """One figure of imported statistics.
 
     Parameters
@@ -95,7 +80,7 @@ class Observation(_Frozen):
         return ", ".join(self.by.values())
 
 
-class StatisticsFault(_Frozen):
+class StatisticsFault(Frozen):
     """A fault found when the unit's statistics were read; the same content as `jamtbok.errors.Finding`."""
 
     file: str
@@ -111,14 +96,14 @@ class StatisticsFault(_Frozen):
         return Finding(self.file, self.row, self.column, self.message, unit, self.sheet)
 
 
-class EarlierYear(_Frozen):
+class EarlierYear(Frozen):
     """The answers of the latest earlier year that has any."""
 
     year: int
     answers: Answers
 
 
-class Protection(_Frozen):
+class Protection(Frozen):
     """How small numbers of persons in the statistics were protected before the snapshot was made.
 
     Parameters
@@ -139,7 +124,7 @@ class Protection(_Frozen):
     base: int = 0
 
 
-class Branding(_Frozen):
+class Branding(Frozen):
     """How an organisation wants its pages to look.
 
     Parameters
@@ -154,7 +139,7 @@ class Branding(_Frozen):
     colour: str = ""
 
 
-class Snapshot(_Frozen):
+class Snapshot(Frozen):
     """Everything that the notebooks of one unit and year are made from."""
 
     format: int = SNAPSHOT_FORMAT
@@ -174,6 +159,11 @@ class Snapshot(_Frozen):
     branding: Branding = Field(default_factory=Branding)
     overview: Overview | None = None
     """The units' results, in the organisation's own snapshot alone."""
+
+    @property
+    def seen(self) -> Overview:
+        """The overview, an empty one in a unit's own snapshot."""
+        return self.overview or Overview()
 
     @property
     def catalogue(self) -> Catalogue:

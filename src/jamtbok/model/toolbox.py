@@ -10,14 +10,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import field_validator
 
+from jamtbok.model.base import Frozen
 from jamtbok.model.steps import NOTEBOOKS
 
 Kind = Literal["success", "method", "word"]
 
 
-class Tool(BaseModel):
+class Tool(Frozen):
     """An entry of the toolbox.
 
     Parameters
@@ -33,8 +34,6 @@ class Tool(BaseModel):
     source
         Where a method or a factor comes from.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: Kind
     name: str
@@ -52,10 +51,8 @@ class Tool(BaseModel):
         return steps
 
 
-class Toolbox(BaseModel):
+class Toolbox(Frozen):
     """All entries, in the order of the file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     tools: tuple[Tool, ...]
 

@@ -24,9 +24,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import AwareDatetime, Field, JsonValue, ValidationError
 
 from jamtbok.errors import DataError, Finding, JamtbokError
+from jamtbok.model.base import Frozen
 from jamtbok.model.snapshot import Unit
 from jamtbok.pipeline.outputs import write_whole
 from jamtbok.store import ROW, Entry, Key
@@ -65,26 +66,22 @@ class Exchange:
     files: Mapping[str, bytes]
 
 
-class _Checked(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 _Line = Annotated[str, Field(max_length=300, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 
 
-class _UnitName(_Checked):
+class _UnitName(Frozen):
     id: _Line
     name: _Line
 
 
-class _Content(_Checked):
+class _Content(Frozen):
     format: int
     jamtbok: _Line
     organisation: _Line
     unit: _UnitName
 
 
-class _SavedEntry(_Checked):
+class _SavedEntry(Frozen):
     year: int = Field(ge=1900, le=2999)
     question: str = Field(max_length=200, pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")
     row: str = Field(max_length=100, pattern=r"^[\w.:-]*$")

@@ -11,9 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
 from jamtbok.errors import NoWorkbookError, SettingsError
+from jamtbok.model.base import Frozen
 from jamtbok.model.criteria_sets import CriteriaSet, read_own_criteria
 from jamtbok.model.faults import faults_in_swedish
 from jamtbok.model.questions import Catalogue, CatalogueFile, catalogue_with, read_catalogue_file
@@ -27,11 +28,7 @@ SETTINGS_FILE = "jamtbok.toml"
 STORE_VARIABLE = "JAMTBOK_STORE_URL"
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class OrganisationSettings(_Section):
+class OrganisationSettings(Frozen):
     """``[organisation]``: who the workbook belongs to, and how its pages look.
 
     Parameters
@@ -56,7 +53,7 @@ class OrganisationSettings(_Section):
         return colour.lower()
 
 
-class AccessibilitySettings(_Section):
+class AccessibilitySettings(Frozen):
     """``[accessibility]``: what the accessibility statement of what is published says.
 
     Parameters
@@ -88,7 +85,7 @@ class AccessibilitySettings(_Section):
     exempt: tuple[str, ...] = ()
 
 
-class StoreSettings(_Section):
+class StoreSettings(Frozen):
     """``[store]``: where the answers are kept, as a file name in the workbook or a database URL.
 
     The environment variable ``JAMTBOK_STORE_URL`` goes before what the file says, so that an address with a password in
@@ -98,7 +95,7 @@ class StoreSettings(_Section):
     url: str = Field(default="jamtbok.db", min_length=1)
 
 
-class DisclosureSettings(_Section):
+class DisclosureSettings(Frozen):
     """``[disclosure]``: how small numbers of persons are protected.
 
     Parameters
@@ -140,14 +137,14 @@ def _begins(source: str, name: str) -> bool:
     return begins and not source[len(name) : len(name) + 1].isalnum()
 
 
-class RunSettings(_Section):
+class RunSettings(Frozen):
     """``[run]``: how notebooks are executed; the deadline (seconds) and the memory hold for one notebook."""
 
     deadline: float = Field(default=120, gt=0)
     megabytes: int = Field(default=2048, ge=256)
 
 
-class Settings(_Section):
+class Settings(Frozen):
     """The whole of ``jamtbok.toml``."""
 
     organisation: OrganisationSettings

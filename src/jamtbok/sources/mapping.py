@@ -16,6 +16,7 @@ from typing import Any, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from jamtbok.errors import JamtbokError
+from jamtbok.model.base import Frozen
 from jamtbok.model.faults import faults_in_swedish
 from jamtbok.sources.grid import index_of
 from jamtbok.sources.numbers import Decimal
@@ -27,10 +28,10 @@ SexWord = Literal["kvinnor", "män", "okänt", "totalt"]
 Blank = Literal["ovan", "alla", "fel"]
 
 
-class InToml(BaseModel):
+class InToml(Frozen):
     """A model that is kept as TOML, with Swedish keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
 
 class ColumnMapping(InToml):

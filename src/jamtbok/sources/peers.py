@@ -20,10 +20,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AwareDatetime, Field, JsonValue
 
 from jamtbok.errors import AnswerError, DataError, Finding, JamtbokError
 from jamtbok.model.answers import Answers, Row
+from jamtbok.model.base import Frozen
 from jamtbok.model.peers import SHARED, Peer, UnitsMark, same_name
 from jamtbok.model.questions import Answerable, Question, packaged_catalogue
 from jamtbok.model.values import Value, check_value
@@ -69,16 +70,12 @@ class PeersFolder:
     faults: tuple[str, ...] = ()
 
 
-class _Checked(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Row(_Checked):
+class _Row(Frozen):
     id: _Id
     values: dict[str, JsonValue]
 
 
-class _Content(_Checked):
+class _Content(Frozen):
     jamtbok: _Line
     organisation: _Line
     year: int = Field(ge=1900, le=2999)

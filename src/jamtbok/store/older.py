@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from jamtbok.measures.carried import TABLE, carried_over, rows_to_carry
 from jamtbok.measures.decisions import TABLES
@@ -23,10 +23,13 @@ def with_older_decisions(store: Store, unit: str, year: int, answers: Answers) -
     return _with(answers, older)
 
 
-def carried_to(store: Store, year: int) -> Iterator[tuple[str, int, Answers]]:
-    """Give each unit whose earlier decisions come back to a year, the year that they stood in last, and their rows."""
+def carried_from(store: Store, years: Iterable[int]) -> Iterator[tuple[str, int, Answers]]:
+    """Give each unit whose decisions of some years, the earliest first, come back to the year after them.
+
+    With the unit come the year that its decisions stood in last, and their rows.
+    """
     last: dict[str, EarlierYear] = {}
-    for each in (each for each in store.years() if each < year):
+    for each in years:
         for unit, answers in store.load_questions(each, [TABLE, *TABLES.values()]):
             last[unit] = EarlierYear(year=each, answers=_with(answers, last.get(unit)))
     for unit, earlier in sorted(last.items()):

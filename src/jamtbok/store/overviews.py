@@ -19,7 +19,7 @@ from jamtbok.model.questions import Catalogue
 from jamtbok.model.steps import NOTEBOOKS, ORGANISATION
 from jamtbok.settings.workbook import Workbook
 from jamtbok.sources.peers import latest, read_peers_folder
-from jamtbok.store.older import carried_to
+from jamtbok.store.older import carried_from
 from jamtbok.store.store import Store
 
 if TYPE_CHECKING:
@@ -50,10 +50,10 @@ def overview_of(
     years
         The years to compare; nothing means the latest ones up to this that have been run.
     """
-    candidates = years or [*[each for each in store.years() if each < year][1 - MOST_YEARS :], year]
+    earlier = [each for each in store.years() if each < year]
+    candidates = years or [*earlier[1 - MOST_YEARS :], year]
     run = [each for each in sorted(candidates) if (run_folder(each) / RESULTS).is_file()]
     units = {unit.id for unit in workbook.units.values()}
-    earlier = [each for each in store.years() if each < year][-1:]
     threshold = workbook.settings.disclosure.threshold
     peers = read_peers_folder(workbook.root, workbook.settings.organisation.name)
     return Overview(
@@ -65,13 +65,13 @@ def overview_of(
         records=_records([run_folder(each) / RESULTS for each in run], units),
         gathered=tuple(
             UnitAnswers(unit=unit, year=each, answers=guarded_answers(answers, workbook.catalogue, threshold))
-            for each in (*earlier, year)
+            for each in (*earlier[-1:], year)
             for unit, answers in store.load_questions(each, gathered_questions(workbook.catalogue))
             if unit in units
         ),
         carried=tuple(
             UnitAnswers(unit=unit, year=each, answers=rows)
-            for unit, each, rows in carried_to(store, year)
+            for unit, each, rows in carried_from(store, earlier)
             if unit in units
         ),
         peers=latest(peers.files, year),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
+from tests.unit.builders import award_answers
 
 from jamtbok.measures.awards import Award, State, awards, judged, latest, states, together, waiting, years_later
-from jamtbok.model.answers import Answers, Row
 from jamtbok.model.criteria_sets import CriteriaSet, Criterion
 
 CRITERIA = CriteriaSet(
@@ -16,21 +15,11 @@ CRITERIA = CriteriaSet(
 )
 
 
-def answers(values: dict[str, Any] | None = None, **tables: dict[str, dict[str, Any]]) -> Answers:
-    return Answers(
-        values={f"award.{name}": value for name, value in (values or {}).items()},
-        tables={
-            f"award.{name}": tuple(Row(id=row, values=its) for row, its in rows.items())
-            for name, rows in tables.items()
-        },
-    )
-
-
 def test_each_criterion_is_agreed_on_disputed_or_not_judged_by_both() -> None:
     first = {"k0": "met", "k1": "partly", "k2": "met", "k3": "not_met"}
     second = {"k0": "met", "k1": "partly", "k2": "not_met", "k4": "met"}
     found = judged(
-        answers(
+        award_answers(
             application_kor={"k0": {"evidence": "Stadgarna"}},
             first_kor={row: {"judgement": code} for row, code in first.items()},
             second_kor={row: {"judgement": code, "reason": "därför"} for row, code in second.items()},
@@ -46,16 +35,16 @@ def test_each_criterion_is_agreed_on_disputed_or_not_judged_by_both() -> None:
 
 def test_a_distinction_lasts_as_long_as_its_criteria_say_unless_the_decision_says_else() -> None:
     decided = {"kind": "kor", "outcome": "awarded", "decided": "2013-06-12"}
-    assert awards(answers(decided), [CRITERIA]) == (Award("kor", "", date(2013, 6, 12), date(2015, 6, 12)),)
-    (given,) = awards(answers(decided | {"until": "2014-01-31"}), [CRITERIA])
+    assert awards(award_answers(decided), [CRITERIA]) == (Award("kor", "", date(2013, 6, 12), date(2015, 6, 12)),)
+    (given,) = awards(award_answers(decided | {"until": "2014-01-31"}), [CRITERIA])
     assert given.until == date(2014, 1, 31)
-    (unknown,) = awards(answers(decided | {"kind": "borta"}), [CRITERIA])
+    (unknown,) = awards(award_answers(decided | {"kind": "borta"}), [CRITERIA])
     assert unknown.until is None, "criteria that are no longer there say nothing"
 
 
 @pytest.mark.parametrize("outcome", ["not_yet", None])
 def test_only_what_was_awarded_is_a_distinction(outcome: str | None) -> None:
-    told = answers({"kind": "kor", "outcome": outcome, "decided": "2013-06-12", "missing": "Räkna sångarna"})
+    told = award_answers({"kind": "kor", "outcome": outcome, "decided": "2013-06-12", "missing": "Räkna sångarna"})
     assert awards(told, [CRITERIA]) == ()
     found = waiting(told, "enhet")
     assert (found and found.missing) == ("Räkna sångarna" if outcome else None)
@@ -91,7 +80,7 @@ def test_a_renewal_takes_the_place_of_what_was_before() -> None:
 
 
 def test_what_is_listed_and_what_was_decided_come_together() -> None:
-    told = answers(
+    told = award_answers(
         {"kind": "kor", "outcome": "awarded", "decided": "2013-06-12", "operation": "Kören"},
         awards={"u1": {"kind": "kor", "operation": "Kören", "awarded": "2011-06-12"}, "u2": {"operation": "Utan slag"}},
     )

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit import builders
+from tests.unit.builders import by_sex
 
 from jamtbok.measures.budget import (
     Line,
@@ -24,24 +26,11 @@ from jamtbok.model.guarding import GUARDED
 from jamtbok.model.values import BySex
 
 
-def by_sex(women: int | None, men: int | None, unknown: int | None = None) -> dict[str, int | None]:
-    return {"women": women, "men": men, "unknown": unknown}
-
-
 def lines(*rows: dict[str, Any], threshold: int = 5) -> tuple[Line, ...]:
     return budget_lines([Row(id=f"r{n}", values=values) for n, values in enumerate(rows)], threshold)
 
 
-SWIMMING = {
-    "line": "Simhallen",
-    "amount": 900_000,
-    "amount_before": 800_000,
-    "split": "users",
-    "users": by_sex(300, 600),
-    "users_before": by_sex(300, 500),
-    "population": by_sex(1000, 1200),
-    "fees": by_sex(15_000, 36_000),
-}
+SWIMMING = {"line": "Simhallen", **builders.SWIMMING}
 SUPPORT = {
     "line": "Ekonomiskt stöd",
     "amount": 1_000_000,

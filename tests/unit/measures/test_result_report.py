@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jamtbok.measures.examples import evidence, examples
-from jamtbok.measures.few import any_few, counts_persons
 from jamtbok.measures.result_report import beside, departments, earlier_year, key_figure, total, trained
 from jamtbok.model.answers import Answers, Row
+from jamtbok.model.few import any_few, counts_persons
 from jamtbok.model.overview import Overview, OverviewUnit, UnitAnswers
 from jamtbok.model.values import BySex
 

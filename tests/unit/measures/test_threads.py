@@ -7,22 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.builders import answers
 
 from jamtbok.measures.carried import UNANSWERED, Carried, carried_over, rows_to_carry
 from jamtbok.measures.threads import Break, breaks, held, threads
 from jamtbok.model.answers import Answers, Row
 from jamtbok.model.snapshot import EarlierYear
-
-
-def answers(**tables: dict[str, dict[str, Any]]) -> Answers:
-    """Make answers; a table is named with two underscores for the point, and holds its rows by id."""
-    return Answers(
-        tables={
-            name.replace("__", "."): tuple(Row(id=row, values=values) for row, values in its.items())
-            for name, its in tables.items()
-        }
-    )
-
 
 WHOLE = answers(
     analysis__problems={"p": {"problem": "Flickor får mindre"}},

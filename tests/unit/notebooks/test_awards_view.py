@@ -6,9 +6,10 @@ from typing import Any
 
 import html5lib
 import pytest
+from tests.unit.builders import award_answers
 
 from jamtbok.forms.static import render_section
-from jamtbok.model.answers import Answers, Row
+from jamtbok.model.answers import Answers
 from jamtbok.model.criteria_sets import CriteriaSet, Criterion
 from jamtbok.model.overview import Overview, OverviewUnit, UnitAnswers
 from jamtbok.model.snapshot import EarlierYear, Snapshot, Unit
@@ -20,16 +21,6 @@ OWN = CriteriaSet(
 )
 AWARDED = {"kind": "kor", "outcome": "awarded", "decided": "2013-06-12"}
 NOT_YET = {"kind": "skola", "outcome": "not_yet", "decided": "2013-11-20", "missing": "Räkna <i>eleverna</i>."}
-
-
-def answers(values: dict[str, Any] | None = None, **tables: dict[str, dict[str, Any]]) -> Answers:
-    return Answers(
-        values={f"award.{name}": value for name, value in (values or {}).items()},
-        tables={
-            f"award.{name}": tuple(Row(id=row, values=its) for row, its in rows.items())
-            for name, rows in tables.items()
-        },
-    )
 
 
 def snapshot(now: Answers, before: Answers | None = None) -> Snapshot:
@@ -76,33 +67,33 @@ def rows_of(view: View) -> list[list[str]]:
 
 @pytest.mark.parametrize("view", [awards.status, awards.review, awards.history])
 def test_a_unit_that_has_not_applied_shows_nothing(view: Any) -> None:
-    assert view(snapshot(answers())).html == ""
-    assert view(snapshot(answers({"kind": "borta"}))).html == "", "nor by criteria that are no longer there"
+    assert view(snapshot(award_answers())).html == ""
+    assert view(snapshot(award_answers({"kind": "borta"}))).html == "", "nor by criteria that are no longer there"
 
 
 def test_an_application_tells_how_far_it_has_come() -> None:
-    now = answers({"kind": "kor"}, application_kor={"k0": {"evidence": "Stadgar"}, "k1": {"evidence": "Noter"}})
+    now = award_answers({"kind": "kor"}, application_kor={"k0": {"evidence": "Stadgar"}, "k1": {"evidence": "Noter"}})
     assert "Kulturskolan söker utmärkelsen Jämställd kör. 2 av 3 kriterier har underlag" in text(
         awards.status(snapshot(now))
     )
 
 
 def test_a_distinction_is_told_with_the_day_that_its_criteria_give() -> None:
-    view = awards.status(snapshot(answers(AWARDED)))
+    view = awards.status(snapshot(award_answers(AWARDED)))
     assert "från 2013-06-12 till och med 2015-06-12" in text(view)
     assert "jb-success" in view.html
 
 
 def test_not_yet_says_what_is_missing_or_that_it_must_be_said() -> None:
-    view = awards.status(snapshot(answers(NOT_YET)))
+    view = awards.status(snapshot(award_answers(NOT_YET)))
     assert "Räkna <i>eleverna</i>." in text(view)
     assert "<i>" not in view.html
-    without = answers({part: value for part, value in NOT_YET.items() if part != "missing"})
+    without = award_answers({part: value for part, value in NOT_YET.items() if part != "missing"})
     assert "skriv vad som saknas" in text(awards.status(snapshot(without)))
 
 
 def test_what_the_reviewers_disagree_on_stands_first_with_their_reasons() -> None:
-    now = answers(
+    now = award_answers(
         {"kind": "kor"},
         application_kor={"k1": {"evidence": "Noterna", "where": "Arkivet"}},
         first_kor={"k0": {"judgement": "met"}, "k1": {"judgement": "met", "reason": "Tydligt."}},
@@ -121,14 +112,14 @@ def test_what_the_reviewers_disagree_on_stands_first_with_their_reasons() -> Non
 
 
 def test_before_anybody_has_judged_the_evidence_stands_alone() -> None:
-    view = awards.review(snapshot(answers({"kind": "kor"}, application_kor={"k0": {"evidence": "Stadgar"}})))
+    view = awards.review(snapshot(award_answers({"kind": "kor"}, application_kor={"k0": {"evidence": "Stadgar"}})))
     assert rows_of(view)[0] == ["Kriterium", "Underlag"]
     assert view.records == ()
 
 
 @pytest.mark.parametrize("kind", ["kor", "skola"])
 def test_the_report_writes_the_criteria_once_also_those_of_the_municipality(kind: str) -> None:
-    now = answers({"kind": kind}, **{f"application_{kind}": {"k0": {"evidence": "Stadgar"}}})
+    now = award_answers({"kind": kind}, **{f"application_{kind}": {"k0": {"evidence": "Stadgar"}}})
     seen = snapshot(now)
     section = seen.catalogue.section("award.application")
     assert "Stadgar" in render_section(section, now, seen.catalogue)
@@ -136,8 +127,8 @@ def test_the_report_writes_the_criteria_once_also_those_of_the_municipality(kind
 
 
 def test_what_was_known_last_year_is_in_this_years_history() -> None:
-    before = answers(AWARDED | {"decided": "2011-06-01"})
-    view = awards.history(snapshot(answers(AWARDED), before))
+    before = award_answers(AWARDED | {"decided": "2011-06-01"})
+    view = awards.history(snapshot(award_answers(AWARDED), before))
     assert [row[2:] for row in rows_of(view)[1:]] == [
         ["2011-06-01", "2013-06-01", "Ersatt av en senare"],
         ["2013-06-12", "2015-06-12", "Gäller"],
@@ -149,8 +140,8 @@ def test_what_was_known_last_year_is_in_this_years_history() -> None:
 
 
 def test_the_register_tells_who_has_it_who_is_to_renew_and_who_is_not_there_yet() -> None:
-    earlier = answers(awards={"u": {"kind": "skola", "operation": "Norra skolan", "awarded": "2011-02-01"}})
-    seen = organisation({"a": answers(AWARDED), "b": answers(NOT_YET)}, {"c": earlier})
+    earlier = award_answers(awards={"u": {"kind": "skola", "operation": "Norra skolan", "awarded": "2011-02-01"}})
+    seen = organisation({"a": award_answers(AWARDED), "b": award_answers(NOT_YET)}, {"c": earlier})
     assert "Två utmärkelser gäller vid slutet av 2013. En ska förnyas under 2014." in text(awards.register(seen))
     assert rows_of(awards.register(seen))[1:] == [
         ["Jämställd skola", "1", "1", "0", "1"],
@@ -171,7 +162,7 @@ def test_the_register_tells_who_has_it_who_is_to_renew_and_who_is_not_there_yet(
 
 def test_with_many_the_ones_to_renew_stand_first_and_the_rest_is_folded() -> None:
     late = AWARDED | {"decided": "2011-06-12"}
-    seen = organisation({f"e{n}": answers(late if n < 5 else AWARDED) for n in range(300)})
+    seen = organisation({f"e{n}": award_answers(late if n < 5 else AWARDED) for n in range(300)})
     due, valid = parsed(awards.holders(seen)).iter("table")
     assert (len(list(due.iter("tr"))), len(list(valid.iter("tr")))) == (6, 296)
     assert awards.holders(seen).html.index("<details>") > awards.holders(seen).html.index("Har gått ut")

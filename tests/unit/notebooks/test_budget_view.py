@@ -9,6 +9,7 @@ import html5lib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.builders import SWIMMING, by_sex
 
 from jamtbok import texts
 from jamtbok.model.answers import Answers, Row
@@ -29,10 +30,6 @@ VIEWS = (
     budget_people.fees,
     budget.chain,
 )
-
-
-def by_sex(women: int, men: int, unknown: int | None = None) -> dict[str, int | None]:
-    return {"women": women, "men": men, "unknown": unknown}
 
 
 def snapshot(*rows: dict[str, Any], **tables: list[Row]) -> Snapshot:
@@ -57,15 +54,6 @@ def cells(view: View, caption: str) -> list[list[str]]:
     raise AssertionError(f"no table {caption!r}")
 
 
-SWIMMING = {
-    "amount": 900_000,
-    "amount_before": 800_000,
-    "split": "users",
-    "users": by_sex(300, 600),
-    "users_before": by_sex(300, 500),
-    "population": by_sex(1000, 1200),
-    "fees": by_sex(15_000, 36_000),
-}
 ROADS = {"amount": 500_000, "split": "no", "why_not": "Alla använder dem."}
 STUDIO = {
     "amount": 40_000,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import html5lib
+from tests.unit.builders import answers
 
 from jamtbok.forms.spec import contents
-from jamtbok.model.answers import Answers, Row
+from jamtbok.model.answers import Answers
 from jamtbok.model.overview import Overview, OverviewUnit, Records, UnitAnswers
 from jamtbok.model.questions import packaged_catalogue
 from jamtbok.model.snapshot import Snapshot, Unit
@@ -25,15 +25,6 @@ ABOVE = {
     "b": {"goal": "Nämndens mål", "level": "board", "serves": ["c"]},
     "x": {"goal": "Ingen tjänar", "level": "board", "subgoals": ["health"]},
 }
-
-
-def answers(**tables: dict[str, dict[str, Any]]) -> Answers:
-    return Answers(
-        tables={
-            name.replace("__", "."): tuple(Row(id=row, values=values) for row, values in its.items())
-            for name, its in tables.items()
-        }
-    )
 
 
 UNIT = answers(

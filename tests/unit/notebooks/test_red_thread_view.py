@@ -10,10 +10,11 @@ from typing import Any
 import html5lib
 import pytest
 from markupsafe import Markup
+from tests.unit.builders import answers
 
 from jamtbok import texts
 from jamtbok.forms.static import render_section
-from jamtbok.model.answers import Answers, Row
+from jamtbok.model.answers import Answers
 from jamtbok.model.overview import Overview, OverviewUnit, Records, UnitAnswers
 from jamtbok.model.questions import packaged_catalogue
 from jamtbok.model.snapshot import EarlierYear, Snapshot, Unit
@@ -27,15 +28,6 @@ from jamtbok.store import Key, SnapshotMaker, Store, open_store
 from jamtbok.tables.rows import anchor
 
 CATALOGUE = packaged_catalogue()
-
-
-def answers(**tables: dict[str, dict[str, Any]]) -> Answers:
-    return Answers(
-        tables={
-            name.replace("__", "."): tuple(Row(id=row, values=values) for row, values in its.items())
-            for name, its in tables.items()
-        }
-    )
 
 
 WHOLE = answers(

@@ -12,7 +12,6 @@ from markupsafe import Markup
 from jamtbok import texts
 from jamtbok.measures.awards import Award, Judged, State, Waiting, awards, judged, latest, states, together, waiting
 from jamtbok.model.criteria_sets import CriteriaSet, with_id
-from jamtbok.model.overview import Overview
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.notebooks.shown import Record, View
 from jamtbok.tables import Column, flag, join, notice, paragraphs, render_table
@@ -285,32 +284,28 @@ def _state(award: Award, year: int) -> Cell:
 # -- all units
 
 
-def _seen(snapshot: Snapshot) -> Overview:
-    return snapshot.overview or Overview()
-
-
 def _holding(snapshot: Snapshot) -> tuple[Award, ...]:
     """Return the distinctions that the units have, by what they have told this year and the latest one before it."""
-    years = sorted({each.year for each in _seen(snapshot).gathered})
+    years = sorted({each.year for each in snapshot.seen.gathered})
     told = (
         awards(answers, snapshot.criteria, unit.id)
         for year in years
-        for unit, answers in _seen(snapshot).answers_of(year)
+        for unit, answers in snapshot.seen.answers_of(year)
     )
     return latest(award for found in told for award in found)
 
 
 def _waiting(snapshot: Snapshot) -> list[Waiting]:
-    units = _seen(snapshot).answers_of(snapshot.year)
+    units = snapshot.seen.answers_of(snapshot.year)
     return [found for unit, answers in units if (found := waiting(answers, unit.id))]
 
 
 def _operation_in(snapshot: Snapshot, each: Award | Waiting) -> str:
-    return each.operation or _seen(snapshot).names[each.unit]
+    return each.operation or snapshot.seen.names[each.unit]
 
 
 def _unit_link(snapshot: Snapshot, unit: str) -> Markup:
-    return Markup('<a href="../{}/utmarkelse.html">{}</a>').format(quote(unit), _seen(snapshot).names[unit])
+    return Markup('<a href="../{}/utmarkelse.html">{}</a>').format(quote(unit), snapshot.seen.names[unit])
 
 
 def _holders(snapshot: Snapshot, found: Sequence[Award], caption: str) -> Markup:

@@ -24,7 +24,6 @@ from jamtbok.measures.benchmarking import (
     unit_marks,
 )
 from jamtbok.model.answers import Answers, Row
-from jamtbok.model.overview import Overview
 from jamtbok.model.peers import UnitsMark
 from jamtbok.model.questions import Question
 from jamtbok.model.snapshot import Snapshot
@@ -49,20 +48,19 @@ APART = 1.0
 
 def own_party(snapshot: Snapshot) -> Party:
     """Return the organisation itself, in the form that the others have."""
-    overview = snapshot.overview or Overview()
     return Party(
         snapshot.organisation,
         snapshot.year,
         snapshot.answers,
         snapshot.earlier.year if snapshot.earlier else 0,
         snapshot.earlier.answers if snapshot.earlier else Answers(),
-        unit_marks(overview.records.lines(), snapshot.year, snapshot.threshold),
+        unit_marks(snapshot.seen.records.lines(), snapshot.year, snapshot.threshold),
     )
 
 
 def peers_of(snapshot: Snapshot) -> tuple[Party, ...]:
     """Return the other organisations."""
-    return others(snapshot.overview.peers) if snapshot.overview else ()
+    return others(snapshot.seen.peers)
 
 
 def participants(snapshot: Snapshot) -> View:
@@ -73,7 +71,7 @@ def participants(snapshot: Snapshot) -> View:
         named = texts.listed([f"{peer.name} ({peer.year})" for peer in peers])
         many = texts.count(len(peers), "en annan organisation", "andra organisationer")
         parts.append(notice(f"{snapshot.organisation} jämförs med {many}: {named}."))
-    faults = snapshot.overview.peer_faults if snapshot.overview else ()
+    faults = snapshot.seen.peer_faults
     if faults:
         files = texts.count(len(faults), "En fil i mappen jamforelser är", "filer i mappen jamforelser är")
         said = Markup("<p>{} inte med i jämförelsen:</p>").format(texts.sentence(files))

@@ -25,7 +25,6 @@ from jamtbok.measures.cases import (
     verdict,
 )
 from jamtbok.model.answers import Row
-from jamtbok.model.overview import Overview
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.notebooks.shown import Record, View
 from jamtbok.tables import (
@@ -149,7 +148,7 @@ def by_board(snapshot: Snapshot) -> View:
 
 def by_unit(snapshot: Snapshot) -> View:
     """The cases by unit: with many units the distribution first."""
-    overview = _seen(snapshot)
+    overview = snapshot.seen
     parts = tallies(_all(snapshot, snapshot.year), lambda case: case.unit)
     if not parts:
         return View(Markup())
@@ -165,7 +164,7 @@ def by_unit(snapshot: Snapshot) -> View:
 
 def all_cases(snapshot: Snapshot) -> View:
     """Every case, with a link to its page."""
-    names = _seen(snapshot).names
+    names = snapshot.seen.names
     found = _all(snapshot, snapshot.year)
     if not found:
         return View(Markup())
@@ -274,17 +273,13 @@ def _answers(snapshot: Snapshot, row: Row, judged: Verdict) -> Markup:
 # -- many cases
 
 
-def _seen(snapshot: Snapshot) -> Overview:
-    return snapshot.overview or Overview()
-
-
 def _all(snapshot: Snapshot, year: int) -> tuple[Case, ...]:
-    return tuple(case for unit, answers in _seen(snapshot).answers_of(year) for case in cases(answers, unit.id))
+    return tuple(case for unit, answers in snapshot.seen.answers_of(year) for case in cases(answers, unit.id))
 
 
 def _earlier(snapshot: Snapshot) -> int | None:
     """Return the latest earlier year that has cases."""
-    years = {each.year for each in _seen(snapshot).gathered if each.year < snapshot.year and cases(each.answers)}
+    years = {each.year for each in snapshot.seen.gathered if each.year < snapshot.year and cases(each.answers)}
     return max(years, default=None)
 
 
@@ -353,7 +348,7 @@ def _lacked(snapshot: Snapshot, found: Sequence[Case], counted: Tally) -> Markup
     """Tell what is missing most often, and with whom."""
     if not counted.missing:
         return Markup()
-    names = _seen(snapshot).names
+    names = snapshot.seen.names
     units = tallies(found, lambda case: case.unit)
     rows: list[list[Cell]] = []
     for question, number in sorted(counted.missing.items(), key=lambda each: -each[1]):

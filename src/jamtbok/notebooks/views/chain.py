@@ -9,7 +9,6 @@ from markupsafe import Markup
 from jamtbok import texts
 from jamtbok.measures.chain import ABOVE, LEVELS, NATIONAL, Chain, ChainBreak, Node, NodeId
 from jamtbok.measures.chain import chain as chain_of
-from jamtbok.model.overview import Overview
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.notebooks.shown import Record, View
 from jamtbok.notebooks.views.reports_there import ReportsThere
@@ -34,13 +33,12 @@ class _Picture:
     """The chain of a snapshot, with what its parts are called and where they are shown."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        overview = snapshot.overview or Overview()
         question = snapshot.catalogue.question(ABOVE)
         self.snapshot = snapshot
         self.subgoals = {choice.code: choice.label for choice in question.column("subgoals").choices}
-        units = [(unit.id, answers) for unit, answers in overview.answers_of(snapshot.year)]
+        units = [(unit.id, answers) for unit, answers in snapshot.seen.answers_of(snapshot.year)]
         self.chain: Chain = chain_of(snapshot.answers, units, self.subgoals)
-        self.unit_names = overview.names
+        self.unit_names = snapshot.seen.names
         self.reports = ReportsThere(snapshot)
         self.is_begun = bool(snapshot.answers.rows(ABOVE))
         fixed = {row.id: row.title for row in snapshot.catalogue.question("chain.levels").rows}

@@ -11,7 +11,6 @@ from jamtbok.measures import employer
 from jamtbok.measures.employer import AREAS, STEPS, State
 from jamtbok.measures.gaps import Gap
 from jamtbok.model.answers import Answers, Row
-from jamtbok.model.overview import Overview
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.model.values import BySex
 from jamtbok.notebooks.shown import Record, View
@@ -35,7 +34,6 @@ STATES = {
     State.NOT_NEEDED: "– Behövs inte",
 }
 NO_STATE = "läge saknas"
-LACKS = {"owner": "ansvarig", "when": "datum"}
 
 
 def cycle(snapshot: Snapshot) -> View:
@@ -107,7 +105,7 @@ def figures(snapshot: Snapshot) -> View:
 
 def _below(snapshot: Snapshot) -> dict[str, BySex]:
     """Return what the departments directly below the organisation show, row by row."""
-    overview = snapshot.overview or Overview()
+    overview = snapshot.seen
     top = {unit.id for unit in overview.units if not unit.parent}
     sums: dict[str, dict[str, float]] = {}
     for line in overview.records.lines():
@@ -221,12 +219,11 @@ def departments(snapshot: Snapshot) -> View:
 def overdue(snapshot: Snapshot) -> View:
     """The measures whose day has passed at the end of the year and that are not done, here and in the departments."""
     here = [(snapshot.unit.name, row) for row in _late(snapshot.answers, snapshot.year)]
-    if snapshot.overview is not None:
-        here += [
-            (unit.name, row)
-            for unit, answers in snapshot.overview.answers_of(snapshot.year)
-            for row in _late(answers, snapshot.year)
-        ]
+    here += [
+        (unit.name, row)
+        for unit, answers in snapshot.seen.answers_of(snapshot.year)
+        for row in _late(answers, snapshot.year)
+    ]
     if not here:
         return View(Markup())
     titles = _areas(snapshot)

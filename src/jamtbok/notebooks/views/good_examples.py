@@ -11,7 +11,6 @@ from jamtbok.forms.static import render_section
 from jamtbok.measures.examples import TABLE, Evidence, Example, evidence, examples
 from jamtbok.measures.result_report import earlier_year
 from jamtbok.model.answers import Answers, Row
-from jamtbok.model.overview import Overview, OverviewUnit
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.notebooks.shown import Record, View
 from jamtbok.tables import Column, join, notice, paragraphs, render_list, render_table
@@ -27,8 +26,7 @@ def nominated(snapshot: Snapshot) -> View:
 
     It stands in the place of the form, which shows numbers as they were typed.
     """
-    unit = OverviewUnit(id=snapshot.unit.id, name=snapshot.unit.name)
-    found = examples([(snapshot.year, [(unit, snapshot.answers)])])
+    found = examples([(snapshot.year, [(snapshot.unit, snapshot.answers)])])
     if not found:
         return View(render_section(snapshot.catalogue.section(TABLE), Answers(), snapshot.catalogue))
     rows: list[list[Cell]] = [
@@ -80,7 +78,7 @@ def collected(snapshot: Snapshot) -> View:
 
 
 def _of_all(snapshot: Snapshot) -> tuple[Example, ...]:
-    overview = snapshot.overview or Overview()
+    overview = snapshot.seen
     earlier = earlier_year(overview, snapshot.year)
     years = [snapshot.year] if earlier is None else [snapshot.year, earlier]
     return examples((year, overview.answers_of(year)) for year in years)

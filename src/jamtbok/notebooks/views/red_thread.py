@@ -12,7 +12,7 @@ from jamtbok import texts
 from jamtbok.measures.carried import UNANSWERED, Carried, carried_over
 from jamtbok.measures.threads import COUNTED, Break, BrokenAt, Held, breaks, held
 from jamtbok.model.answers import Answers
-from jamtbok.model.overview import Overview, OverviewUnit
+from jamtbok.model.overview import OverviewUnit
 from jamtbok.model.snapshot import EarlierYear, Snapshot
 from jamtbok.notebooks.shown import Record, View
 from jamtbok.notebooks.views.reports_there import ReportsThere
@@ -58,7 +58,7 @@ class _UnitThread:
 
 def _threads(snapshot: Snapshot) -> list[_UnitThread]:
     """Return the thread of each unit that has answers this year or earlier decisions, in the order of the units."""
-    overview = snapshot.overview or Overview()
+    overview = snapshot.seen
     now = {unit.id: answers for unit, answers in overview.answers_of(snapshot.year)}
     before = {each.unit: EarlierYear(year=each.year, answers=each.answers) for each in overview.carried}
     found = []
@@ -91,7 +91,7 @@ def coverage(snapshot: Snapshot) -> View:
     rows = [
         [each.unit.name, *(_of(each.held[code]) for code in COUNTED), texts.number(len(each.broken))] for each in found
     ]
-    missing = len((snapshot.overview or Overview()).units) - len(found)
+    missing = len(snapshot.seen.units) - len(found)
     parts = [spread, _folded(render_table("Den röda tråden i varje enhet", heads, rows), len(rows))]
     if missing:
         parts.append(notice(f"{texts.sentence(texts.count(missing, 'en enhet', 'enheter'))} har inget att följa än."))

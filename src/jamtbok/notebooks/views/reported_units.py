@@ -12,13 +12,13 @@ from markupsafe import Markup
 
 from jamtbok import texts
 from jamtbok.measures.activities import NO_STATUS, STATUSES, by_status
-from jamtbok.measures.few import any_few, counts_persons
 from jamtbok.measures.goals import Indicator
 from jamtbok.measures.goals import indicators as read_indicators
 from jamtbok.measures.result_report import Department, answers_by_unit, earlier_year, trained
 from jamtbok.measures.result_report import departments as group
 from jamtbok.model.answers import Answers, Row
-from jamtbok.model.overview import Overview, OverviewUnit
+from jamtbok.model.few import any_few, counts_persons
+from jamtbok.model.overview import OverviewUnit
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.notebooks.shown import Record, View
 from jamtbok.notebooks.views.result_report import few_explained, flowing, in_status, said_before
@@ -39,7 +39,7 @@ class _Years:
     """The answers of this year and the one before, and the departments that they are grouped by."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        overview = snapshot.overview or Overview()
+        overview = snapshot.seen
         self.year = snapshot.year
         self.earlier_year = earlier_year(overview, snapshot.year)
         self.now = answers_by_unit(overview, snapshot.year)

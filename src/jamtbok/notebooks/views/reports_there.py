@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from jamtbok.model.overview import Overview
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.model.steps import NOTEBOOKS
 from jamtbok.tables.rows import address
@@ -12,7 +11,7 @@ class ReportsThere:
     """The units' reports of the snapshot's year, as their records tell of them."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        records = (snapshot.overview or Overview()).records
+        records = snapshot.seen.records
         self._catalogue = snapshot.catalogue
         self._there = {
             (unit, template)

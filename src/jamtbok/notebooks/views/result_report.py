@@ -17,7 +17,6 @@ from jamtbok.measures.decisions import decisions
 from jamtbok.measures.gaps import share_of
 from jamtbok.measures.result_report import answers_by_unit, beside, earlier_year, key_figure, total
 from jamtbok.model.answers import Answers, Row, is_asked
-from jamtbok.model.overview import Overview
 from jamtbok.model.questions import Question, Section
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.notebooks.shown import Record, View
@@ -82,7 +81,7 @@ def _earlier(snapshot: Snapshot) -> Answers:
 
 def summary(snapshot: Snapshot) -> View:
     """What can be counted, in a few sentences, and what the earlier year's report concluded."""
-    overview = snapshot.overview or Overview()
+    overview = snapshot.seen
     earlier = earlier_year(overview, snapshot.year)
     by_unit = answers_by_unit(overview, snapshot.year)
     said = [*_activities_in_words(by_unit, answers_by_unit(overview, earlier), len(overview.units), earlier)]

@@ -103,7 +103,7 @@ def chapter(snapshot: Snapshot, grid: Grid, wording: Wording, said: Sequence[Mar
     said
         What stands between the first paragraph and the tables.
     """
-    overview, year = snapshot.overview or Overview(), snapshot.year
+    overview, year = snapshot.seen, snapshot.year
     if not grid.of(year):
         return Markup()
     shown = _Chapter(overview, grid, wording, year, earlier_year(overview, grid, year))

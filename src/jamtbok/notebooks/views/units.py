@@ -12,7 +12,7 @@ from jamtbok.measures import overview_grids as grids
 from jamtbok.measures.carried import TABLE
 from jamtbok.measures.overview import Grid, by_name, middle, picked
 from jamtbok.measures.overview_grids import TOTAL
-from jamtbok.model.overview import Overview, Records
+from jamtbok.model.overview import Overview
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.model.steps import STAIR
 from jamtbok.notebooks.shown import View
@@ -81,7 +81,7 @@ DECISIONS = {
 
 def together(snapshot: Snapshot) -> View:
     """Which units and years are compared, and all units together year by year."""
-    overview = snapshot.overview or Overview()
+    overview = snapshot.seen
     years = sorted({*overview.years, snapshot.year} & {*overview.records.year})
     if not years:
         said = "Det finns inga rapporter att jämföra än. Gör enheternas rapporter först, med kommandot jamtbok run."
@@ -161,12 +161,12 @@ def completeness(snapshot: Snapshot) -> View:
         charted=STAIR,
         hundredth=True,
     )
-    return View(chapter(snapshot, grids.steps(_records(snapshot)), wording))
+    return View(chapter(snapshot, grids.steps(snapshot.seen.records), wording))
 
 
 def moments(snapshot: Snapshot) -> View:
     """The ten moments, each and their sum."""
-    grid = grids.ten_moments(_records(snapshot))
+    grid = grids.ten_moments(snapshot.seen.records)
     wording = Wording(
         title="De tio momenten",
         intro="Enheternas egen bedömning av förutsättningarna, 1–4 för varje moment. Summan går från 10 till 40 och "
@@ -223,12 +223,12 @@ def assessments(snapshot: Snapshot) -> View:
         chart=Scale(1, 10, 9, texts.number),
         charted=grids.ASSESSMENTS,
     )
-    return View(chapter(snapshot, grids.nine_assessments(_records(snapshot)), wording))
+    return View(chapter(snapshot, grids.nine_assessments(snapshot.seen.records), wording))
 
 
 def activities(snapshot: Snapshot) -> View:
     """Activities by status."""
-    grid = grids.activities(_records(snapshot))
+    grid = grids.activities(snapshot.seen.records)
     wording = Wording(
         title="Aktiviteter",
         intro="Hur många av enheternas planerade aktiviteter som har varje status.",
@@ -249,7 +249,7 @@ def activities(snapshot: Snapshot) -> View:
 
 def goals(snapshot: Snapshot) -> View:
     """Goals: what they lack, and for whom they are reached."""
-    records = _records(snapshot)
+    records = snapshot.seen.records
     wording = Wording(
         title="Mål",
         intro="Ett mål är nått när de indikatorer som hör till det har kommit hela vägen från utgångsläget till "
@@ -282,7 +282,7 @@ def logic_gaps(snapshot: Snapshot) -> View:
         scales=dict.fromkeys(grids.GAPS, (0.0, 0.0)),
         counted=True,
     )
-    return View(chapter(snapshot, grids.logic_gaps(_records(snapshot)), wording))
+    return View(chapter(snapshot, grids.logic_gaps(snapshot.seen.records), wording))
 
 
 def decisions(snapshot: Snapshot) -> View:
@@ -306,14 +306,14 @@ def decisions(snapshot: Snapshot) -> View:
         scales=dict.fromkeys(("incomplete", "open", "past"), (0.0, 0.0)),
         counted=True,
     )
-    grid = grids.decisions(_records(snapshot))
+    grid = grids.decisions(snapshot.seen.records)
     shown = chapter(snapshot, grid, wording)
     return View(join([shown, _past(snapshot)]) if shown else Markup())
 
 
 def _past(snapshot: Snapshot) -> Markup:
     """List the decisions that are open though their day has come."""
-    overview = snapshot.overview or Overview()
+    overview = snapshot.seen
     carried = picked(overview.records, {"carried_outcome", "carried_overdue"})
     lines = [line for line in carried if line.year == snapshot.year]
     found = [line for line in lines if line.name == "carried_overdue"]
@@ -337,7 +337,3 @@ def _past(snapshot: Snapshot) -> Markup:
         for line in first
     ]
     return render_table(caption, columns, rows)
-
-
-def _records(snapshot: Snapshot) -> Records:
-    return (snapshot.overview or Overview()).records

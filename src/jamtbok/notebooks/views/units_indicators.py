@@ -24,7 +24,7 @@ from jamtbok.tables import Column, join, render_table, subheading
 
 def gaps(snapshot: Snapshot) -> View:
     """Show the indicators of the year, and the gap of the year before beside them."""
-    overview, year = snapshot.overview or Overview(), snapshot.year
+    overview, year = snapshot.seen, snapshot.year
     every = indicators(overview.records)
     found = [each for each in every if each.year == year]
     if not found:
