@@ -91,10 +91,6 @@ def run(folder: Path, year: int | None, to: Path | None, **choices: Any) -> None
 
     Det som redan är klart och inte har ändrats görs inte om. En körning som har avbrutits fortsätter där den var.
     """
-    from jamtbok.engine import fresh
-
-    if choices["address"] is None and choices["engine"] == "jamtbok":
-        fresh.start()  # it warms up while the rest is imported
     from jamtbok.cli.running import Choices, run_workbook
 
     sys.exit(0 if run_workbook(folder, year, to, Choices(**choices)) else FAILED)

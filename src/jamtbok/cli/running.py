@@ -22,6 +22,7 @@ from jamtbok.cli.answers import opened
 from jamtbok.engine import fresh
 from jamtbok.errors import SettingsError
 from jamtbok.model.steps import ORGANISATION
+from jamtbok.pipeline.journal import JOURNAL
 from jamtbok.pipeline.run import Progress as Report
 from jamtbok.pipeline.run import RunOutcome, RunRequest, Told, default_year, run
 from jamtbok.pipeline.verify import verify
@@ -49,6 +50,11 @@ class Choices:
     engine: str
     force: bool
 
+    @property
+    def forks(self) -> bool:
+        """Whether notebooks are run in fresh processes on this machine."""
+        return self.address is None and self.engine == "jamtbok"
+
 
 def run_workbook(folder: Path, year: int | None, to: Path | None, choices: Choices) -> bool:
     """Run a workbook, show how it goes and how it went, and tell whether all went well."""
@@ -60,6 +66,9 @@ def run_workbook(folder: Path, year: int | None, to: Path | None, choices: Choic
         store = stack.enter_context(opened(workbook))
         year = year or default_year(store, datetime.now().astimezone())
         target = (to or workbook.runs / str(year)).absolute()
+        if choices.forks and (choices.force or not (target / JOURNAL).is_file()):
+            # It warms up while the snapshots are made. Where all may be done already, it may not be needed.
+            fresh.start()
         executor, count = stack.enter_context(_executor(choices.workers, choices.address))
         request = RunRequest(
             workbook,

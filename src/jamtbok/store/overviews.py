@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,21 +121,22 @@ def shared_questions(catalogue: Catalogue) -> list[str]:
 
 
 def _records(files: Sequence[Path], units: set[str]) -> Records:
-    import pyarrow as pa
-    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     columns: dict[str, list[object]] = {name: [] for name in RecordLine._fields}
     for file in files:
         try:
-            table = pq.read_table(file, columns=list(columns))
+            # Not `pq.read_table`: that imports pyarrow's datasets and pandas.
+            table = pq.ParquetFile(file).read(columns=list(columns))
         except (OSError, ValueError) as error:
             raise StorageError(
                 f"{file} kan inte läsas: {error}.", "Gör om årets rapporter med jamtbok run --force."
             ) from None
-        table = table.filter(pc.is_in(table["unit"], pa.array(sorted(units), pa.string())))
-        for name in columns:
-            columns[name] += _shared(table[name])
+        rows = {name: _shared(table[name]) for name in columns}
+        # Not by pyarrow's own filter, for the same reason.
+        wanted = [unit in units for unit in rows["unit"]]
+        for name, values in rows.items():
+            columns[name] += compress(values, wanted)
     return Records(**{name: tuple(values) for name, values in columns.items()})
 
 
