@@ -9,15 +9,16 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import chain
+from itertools import chain, product
 
 from jamtbok.disclosure.cells import SAME, SEX, Cell, Cells, Place, categories, names_within, plain
 from jamtbok.disclosure.changes import find_changes
-from jamtbok.disclosure.margins import Lineage, Margins, bound_unknown, work_out
+from jamtbok.disclosure.margins import Lineage, Margins, bound_unknown, confirm, work_out
 from jamtbok.disclosure.measures import (
     add_complement,
     complete_measures,
     complete_units,
+    find_divisions,
     find_sums_of_measures,
     sums_of_measures,
 )
@@ -111,19 +112,31 @@ class Assembler:
         for family in comparable[len(families) :]:
             margins[family] = Margins(cells, family, self._lineage)
             margins[family].add_missing()
-        found = [*find_sums_of_measures(cells, comparable), *((one, [other]) for one, other in implied.equal)]
+        found = [
+            *find_sums_of_measures(cells, comparable),
+            *find_divisions(cells, self._parts),
+            *((one, [other]) for one, other in implied.equal),
+        ]
+        for whole, those in found:
+            together = [margins[family] for family in (whole, *those)]
+            for one, labels in product(together, [margin.labels() for margin in together]):
+                one.hear_of(labels)
         cells.forget_worked_out()
-        complete_measures(cells, [*found, *((whole, [part]) for part, whole in parts)])
+        related = [*found, *((whole, [part]) for part, whole in parts)]
+        complete_measures(cells, related)
         sums = {family: margin.sums() for family, margin in margins.items()}
         across = list(sums_of_measures(cells, found))
         work_out(cells, [*chain.from_iterable(sums.values()), *across])
         for _ in range(_ROUNDS):
-            completed = [family for family, margin in margins.items() if margin.complete(sums[family])]
+            # Sums show pieces of spans, and what is left of a total; the other measures may have those, too.
+            completed = complete_measures(cells, related)
+            completed |= {family for family, margin in margins.items() if margin.complete(sums[family])}
             if not completed:
                 break
-            sums |= {family: margins[family].sums() for family in completed}
+            sums |= {family: margins[family].sums() for family in margins if family in completed}
             across = list(sums_of_measures(cells, found))
             work_out(cells, [*chain.from_iterable(sums.values()), *across])
+        confirm(cells, [*chain.from_iterable(sums.values()), *across])
         for family, margin in margins.items():
             margin.relate(sums[family])
             _tie_same_categories(cells, family)

@@ -19,7 +19,7 @@ from itertools import chain
 
 import numpy as np
 
-from jamtbok.disclosure.cells import REST, SEX, UNIT, By, Cells, Place, with_category
+from jamtbok.disclosure.cells import MEASURE, REST, SEX, UNIT, By, Cells, Place, with_category
 from jamtbok.disclosure.sums import Scheme, find_sums, piece_between, reach, read_span, scheme_of_spans, scheme_of_sums
 
 #: More numbers than this are not solved for together.
@@ -45,7 +45,7 @@ class Sum:
     """A cell, its parts along an axis, and where those stand that are in no part, if there may be such.
 
     `lacking` are places that parts are known to be missing from. `sure` tells whether the parts are believed to be all,
-    `to_all` whether the cell stands for everybody along the axis.
+    `apart` whether nobody is in two of them, `to_all` whether the cell stands for everybody along the axis.
     """
 
     axis: str
@@ -54,6 +54,7 @@ class Sum:
     rest: Place | None = None
     lacking: tuple[Place, ...] = ()
     sure: bool = True
+    apart: bool = True
     to_all: bool = False
 
 
@@ -76,6 +77,19 @@ class Margins:
         self._lineage = lineage
         self._places = cells.families[family]
         self._need = max(1, *(cells[number].need for number in self._places.values()))
+        self._elsewhere: dict[str, dict[str, None]] = defaultdict(dict)
+
+    def labels(self) -> dict[str, dict[str, None]]:
+        """Return the categories met along each axis."""
+        met: dict[str, dict[str, None]] = defaultdict(dict)
+        for axis, contexts in self._contexts().items():
+            met[axis] = dict.fromkeys(label for members in contexts.values() for label in members)
+        return met
+
+    def hear_of(self, labels: Mapping[str, Mapping[str, None]]) -> None:
+        """Learn of categories that a measure has which this one is a part of, or the sum of."""
+        for axis, names in labels.items():
+            self._elsewhere[axis].update(names)
 
     def add_missing(self) -> None:
         """Add totals that no table shows but that stand between numbers that tables show.
@@ -110,23 +124,25 @@ class Margins:
         return [*sums, *self.sums_of_units()]
 
     def _contexts(self) -> dict[str, dict[Place, Members]]:
-        """Return the categories along each axis wherever there are any; what has been worked out of them is none."""
+        """Return the categories along each axis wherever there are any; what has been worked out of them is none.
+
+        Those whom no category holds are one, where figures show that there are such.
+        """
         contexts: dict[str, dict[Place, Members]] = defaultdict(lambda: defaultdict(dict))
         for (unit, by), number in self._places.items():
             for at, (axis, category) in enumerate(by):
-                if category[0] != "<" or axis == SEX:
+                if category[0] != "<" or category == REST or axis == SEX:
                     contexts[axis][unit, by[:at] + by[at + 1 :]][category] = number
         return contexts
 
     def complete(self, sums: Sequence[Sum]) -> bool:
         """Add the categories and units that a total leaves room for; tell whether there were any.
 
-        Several that share a small remainder stay together: what is known of them is how many they are in all.
+        Several that share a small remainder stay together: what is known of them is how many they are in all. Where no
+        category is missing, figures show that there is one that no table has; it sums along the other axes, too.
         """
-        categories = {
-            axis: dict.fromkeys(label for members in contexts.values() for label in members)
-            for axis, contexts in self._contexts().items()
-        }
+        noisy = self._noisy(sums)
+        categories = {axis: {**labels, **self._elsewhere[axis]} for axis, labels in self.labels().items()}
         added = False
         for each in sums:
             remainder = self._remainder(each)
@@ -138,6 +154,8 @@ class Margins:
             else:
                 beside = ((unit, with_category(by, each.axis, label)) for label in categories[each.axis])
                 missing = tuple(place for place in beside if place not in self._places)
+                if not missing and each.to_all and each.rest and each.axis not in noisy and self._stands(each):
+                    missing = (each.rest,)
             if len(missing) == 1 or (remainder >= self._need and each.axis != UNIT):
                 for place in missing:
                     self._cells.unknown(self._family, place, self._need)
@@ -146,7 +164,8 @@ class Margins:
 
     def _sums_along(self, axis: str, contexts: Mapping[Place, Members]) -> list[Sum]:
         scheme_of = self._schemes(axis, contexts)
-        labels = tuple(dict.fromkeys(label for members in contexts.values() for label in members))
+        met = dict.fromkeys(label for members in contexts.values() for label in members)
+        labels = tuple({**met, **self._elsewhere[axis]})
         everything = reach(labels)
         # A difference that is a category elsewhere is that category here, too.
         named = {piece_between(*span): label for label in labels if (span := read_span(label))}
@@ -165,8 +184,9 @@ class Margins:
                 for number, top in enumerate(scheme.tops):
                     rest = unit, with_category(by, axis, f"{REST}{number or ''}")
                     numbers = tuple(members[part] for part in top)
-                    sure = len(scheme.tops) == 1 and reach(tuple(shown)) == everything
-                    sums.append(Sum(axis, total, numbers, rest, sure=sure, to_all=True))
+                    apart = len(scheme.tops) == 1
+                    sure = apart and reach(tuple(shown)) == everything
+                    sums.append(Sum(axis, total, numbers, rest, sure=sure, apart=apart, to_all=True))
                     if self._remainder(sums[-1]) <= -self._need:
                         sums += self._fewer(axis, total, shown, contexts)
         return sums if self._are_all(sums) else [replace(each, sure=False) if each.to_all else each for each in sums]
@@ -175,7 +195,7 @@ class Margins:
         """Sum the categories that another context has alone, where they do not exceed the total."""
         others = dict.fromkeys(tuple(label for label in shown if label in other) for other in contexts.values())
         for labels in others:
-            each = Sum(axis, total, tuple(shown[label] for label in labels), sure=False)
+            each = Sum(axis, total, tuple(shown[label] for label in labels), sure=False, apart=False)
             if 0 < len(labels) < len(shown) and abs(self._remainder(each)) < self._need:
                 yield each
 
@@ -222,7 +242,31 @@ class Margins:
             totals = [whole for _, _, whole in rows]
             weigh = evidence(by for by, _, _ in rows)
             found += find_sums(columns, weigh, None if any(map(math.isnan, totals)) else totals)
-        return found
+        return [(whole, parts) for whole, parts in found if self._holds(whole, parts, contexts)]
+
+    def _holds(self, whole: str | None, parts: Sequence[str], contexts: Mapping[Place, Members]) -> bool:
+        """Tell whether a sum found in some contexts holds in most that show all of it, one of all in every one.
+
+        Where nobody is in the other categories, those that are left sum to all; elsewhere they do not. That others are
+        part of these is believed when somebody is in them and the sum holds.
+        """
+        off = []
+        others: set[str] = set()
+        within: set[str] = set()
+        for place, members in contexts.items():
+            if not members.keys() >= {*parts, *([] if whole is None else [whole])}:
+                continue
+            others |= members.keys()
+            total = self._places.get(place) if whole is None else members[whole]
+            each = None if total is None else Sum("", total, tuple(members[part] for part in parts))
+            if each and self._stands(each):
+                off.append(abs(self._remainder(each)))
+                if off[-1] < _CLOSE:
+                    within |= {label for label, number in members.items() if self._cells[number].value > 0}
+        failing = sum(each > _CLOSE for each in off)
+        if whole is None:
+            return not failing and others <= {*parts, *within}
+        return not failing or 2 * failing < len(off)
 
     def sums_of_units(self) -> Iterator[Sum]:
         """Sum each number over the units nearest below that have it too."""
@@ -248,33 +292,43 @@ class Margins:
     def relate(self, sums: Sequence[Sum]) -> None:
         """Note what an adversary knows of sums whose numbers are worked out as far as they can be."""
         remainders = {each: self._remainder(each) for each in sums}
-        noisy = {each.axis for each, off in remainders.items() if -self._need < off < 0 and self._stands(each)}
+        noisy = self._noisy(sums)
         # Where shown totals leave others over, so do those that are worked out of rounded shares.
         short = {each.axis for each, off in remainders.items() if off > 0 and each.to_all and self._stands(each)}
         for each, remainder in remainders.items():
             if remainder <= -self._need:
                 continue
-            parts = each.parts
+            parts, left = each.parts, remainder
             rough = each.axis not in short and any(self._cells[number].rough for number in (each.whole, *each.parts))
             exact = each.axis not in noisy and not rough
-            if each.rest and (remainder >= self._need or (remainder > 0 and exact)):
-                parts = (*parts, self._rest(each.rest, remainder, (each.whole, *parts)))
+            few = _left_for_unknown(self._cells, each)
+            if each.rest and exact and 0 < few < self._need:
+                # Those whom nothing tells of are together so few, and no reader can tell them apart.
+                left, parts = few, tuple(part for part in parts if not math.isnan(self._cells[part].value))
+            if each.rest and (left >= self._need or (left > 0 and exact)):
+                rest = self._rest(each.rest, left, (each.whole, *parts))
+                parts = parts if rest in parts else (*parts, rest)
             self._cells.relate(each.axis, each.whole, parts, sure=each.sure)
+
+    def _noisy(self, sums: Sequence[Sum]) -> set[str]:
+        """Return the axes along which parts that are shown exceed their whole by a few: the source adds noise."""
+        return {each.axis for each in sums if -self._need < self._remainder(each) < 0 and self._stands(each)}
 
     def _stands(self, each: Sum) -> bool:
         return all(self._cells[number].stands for number in (each.whole, *each.parts))
 
     def _rest(self, place: Place, remainder: float, of: Sequence[int]) -> int:
-        if place in self._places:
-            return self._places[place]
-        number = self._cells.unknown(self._family, place, self._need)
-        self._cells.work_out(number, remainder, of)
+        number = self._places.get(place)
+        if number is None:
+            number = self._cells.unknown(self._family, place, self._need)
+        if math.isnan(self._cells[number].value):
+            self._cells.work_out(number, remainder, of)
         self._cells[number].remainder = self._cells[number].small
         return number
 
     def _remainder(self, each: Sum) -> float:
         """Return by how much a cell exceeds its parts; 0 where one of them cannot be worked out."""
-        remainder = self._cells[each.whole].value - sum(self._cells[part].value for part in each.parts)
+        remainder = _off(self._cells, each)
         return 0.0 if math.isnan(remainder) else round(remainder, 6)
 
 
@@ -285,24 +339,72 @@ def work_out(cells: Cells, sums: Sequence[Sum]) -> None:
     """
     of: dict[int, list[Sum]] = defaultdict(list)
     for each in sums:
-        if each.sure:
-            for number in _unknown(cells, each):
-                of[number].append(each)
+        for number in _unknown(cells, each):
+            of[number].append(each)
     for rough in (False, True):
         queue = deque(dict.fromkeys(chain.from_iterable(of.values())))
         while queue:
             each = queue.popleft()
-            missing = _unknown(cells, each)
             numbers = (each.whole, *each.parts)
-            if len(missing) != 1 or (not rough and any(cells[number].rough for number in numbers)):
+            if not rough and any(cells[number].rough for number in numbers):
                 continue
-            known = sum(cells[part].value for part in each.parts if part != missing[0])
-            value = known if missing[0] == each.whole else cells[each.whole].value - known
-            if value >= 0:
-                cells.work_out(missing[0], round(value, 6), numbers)
-                queue.extend(of[missing[0]])
+            for number, value in _told(cells, each):
+                cells.work_out(number, value, numbers)
+                queue.extend(of[number])
     for unknown, together in _connected(cells, of):
         _solve(cells, unknown, together)
+
+
+def _told(cells: Cells, each: Sum) -> list[tuple[int, float]]:
+    """Return the unknown numbers that a sum leaves no choice for: the only one, or all that nobody is left for."""
+    missing = _unknown(cells, each)
+    if abs(_left_for_unknown(cells, each)) < _CLOSE:
+        return [(number, 0.0) for number in missing]
+    if not each.sure or len(missing) != 1:
+        return []
+    known = sum(cells[part].value for part in each.parts if part != missing[0])
+    value = known if missing[0] == each.whole else cells[each.whole].value - known
+    return [(missing[0], round(value, 6))] if value >= 0 else []
+
+
+def _left_for_unknown(cells: Cells, each: Sum) -> float:
+    """Return how many the unknown parts of a sum are together at most; not a number where that is not known."""
+    parts = [cells[part].value for part in each.parts]
+    known = [value for value in parts if not math.isnan(value)]
+    return cells[each.whole].value - sum(known) if each.apart and len(known) < len(parts) else math.nan
+
+
+def confirm(cells: Cells, sums: Sequence[Sum]) -> None:
+    """Trust a number that comes from a rounded share like any other where a sum of such tells the same.
+
+    Where other measures leave another number, the share was not of what it seemed to be of.
+    """
+    of: dict[int, list[Sum]] = defaultdict(list)
+    for each in sums:
+        for number in _rough(cells, each):
+            of[number].append(each)
+    queue = deque(dict.fromkeys(chain.from_iterable(of.values())))
+    while queue:
+        each = queue.popleft()
+        rough = _rough(cells, each)
+        if len(rough) != 1 or not each.sure:
+            continue
+        cell, off = cells[rough[0]], _off(cells, each)
+        value = cell.value + (off if rough[0] != each.whole else -off)
+        # What is not known is equal to nothing.
+        if abs(off) < _CLOSE or (each.axis == MEASURE and value >= 0):
+            cell.rough, cell.value = False, round(value, 6)
+            cell.small, cell.fixed = 0 < cell.value < cell.need, cell.value == 0
+            queue.extend(of[rough[0]])
+
+
+def _rough(cells: Cells, each: Sum) -> list[int]:
+    return [number for number in (each.whole, *each.parts) if cells[number].rough]
+
+
+def _off(cells: Cells, each: Sum) -> float:
+    """Return by how much a cell exceeds its parts, not a number where one of them is not known."""
+    return cells[each.whole].value - sum(cells[part].value for part in each.parts)
 
 
 def _unknown(cells: Cells, each: Sum) -> list[int]:
@@ -311,7 +413,8 @@ def _unknown(cells: Cells, each: Sum) -> list[int]:
 
 def _connected(cells: Cells, of: Mapping[int, Sequence[Sum]]) -> Iterator[tuple[list[int], list[Sum]]]:
     """Give the numbers that are still unknown and hang together by sums, with these sums."""
-    left = dict.fromkeys(number for number in of if math.isnan(cells[number].value))
+    of = {number: [each for each in sums if each.sure] for number, sums in of.items()}
+    left = dict.fromkeys(number for number, sums in of.items() if sums and math.isnan(cells[number].value))
     while left:
         numbers = [next(iter(left))]
         del left[numbers[0]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, combinations
 
 from jamtbok.disclosure.cells import MEASURE, By, Cells, Place
@@ -13,6 +13,9 @@ from jamtbok.disclosure.sums import find_sums
 
 #: A measure and those that sum to it.
 SumOfMeasures = tuple[str, list[str]]
+
+#: Numbers of persons closer than this are the same.
+_EQUAL = 1e-6
 
 
 def find_sums_of_measures(cells: Cells, families: Sequence[str]) -> list[SumOfMeasures]:
@@ -39,7 +42,42 @@ def find_sums_of_measures(cells: Cells, families: Sequence[str]) -> list[SumOfMe
         columns = {family: [cells[at[place][family]].value for place in places] for family in names}
         sums = find_sums(columns, evidence(by for _, by in places))
         found |= {(whole, tuple(parts)): None for whole, parts in sums if whole is not None}
-    return [(whole, list(parts)) for whole, parts in found]
+    return [(whole, list(parts)) for whole, parts in found if _holds(cells, whole, parts)]
+
+
+def _holds(cells: Cells, whole: str, parts: Sequence[str]) -> bool:
+    """Tell whether a sum found somewhere holds in most groups that show all of it, a likeness in every one.
+
+    Where none was granted, as many were refused as applied; that says nothing of the others. One wrong figure should
+    not hide that measures are a sum.
+    """
+    off = [values[0] - sum(values[1:]) for values in _shown_together(cells, (whole, *parts))]
+    failing = sum(abs(each) > _EQUAL for each in off)
+    return not failing or (len(parts) > 1 and 2 * failing < len(off))
+
+
+def _shown_together(cells: Cells, families: Sequence[str]) -> Iterator[list[float]]:
+    """Give the numbers of all measures in each group for which figures show them all."""
+    first, *others = (cells.families[family] for family in families)
+    for place in first:
+        if all(place in other for other in others):
+            together = [cells[members[place]] for members in (first, *others)]
+            if all(cell.stands for cell in together):
+                yield [cell.value for cell in together]
+
+
+def find_divisions(cells: Cells, parts: Mapping[str, str]) -> Iterator[SumOfMeasures]:
+    """Give the measures that are said to have several parts, unless figures show that these are not all of it.
+
+    Granted and refused are parts of applied: a reader knows that together they are all, however few figures show it.
+    """
+    divided: dict[str, list[str]] = defaultdict(list)
+    for part, whole in parts.items():
+        if part in cells.families and whole in cells.families:
+            divided[whole].append(part)
+    for whole, said in divided.items():
+        if len(said) > 1 and _holds(cells, whole, said):
+            yield whole, said
 
 
 def complete_units(cells: Cells, families: Sequence[str], lineage: Lineage) -> None:
@@ -54,12 +92,13 @@ def complete_units(cells: Cells, families: Sequence[str], lineage: Lineage) -> N
                     cells.unknown(family, (ancestor, by), need)
 
 
-def complete_measures(cells: Cells, found: Sequence[SumOfMeasures]) -> None:
-    """Add the numbers that related measures lack at each other's places, where something may tell what they are.
+def complete_measures(cells: Cells, found: Sequence[SumOfMeasures]) -> set[str]:
+    """Add the numbers that related measures lack at each other's places; return the measures that lacked any.
 
-    Something may when all the other measures have the place, or when the measure has the same categories in another
+    Added are those that something may tell. Something may when all the other measures have the place, or when the measure has the same categories in another
     unit or narrower ones in the same.
     """
+    completed: set[str] = set()
     for whole, parts in found:
         together = [cells.families[family] for family in (whole, *parts)]
         places = dict.fromkeys(place for members in together for place in members)
@@ -75,6 +114,8 @@ def complete_measures(cells: Cells, found: Sequence[SumOfMeasures]) -> None:
                     told = len(parts) > 1 and all(place in other for other in others)
                     if place not in members and (told or place[1] in alike[at] or place in wider[at]):
                         cells.unknown(family, place, need)
+                        completed.add(family)
+    return completed
 
 
 def _wider(by: By) -> Iterator[By]:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from jamtbok.disclosure.cells import NOT_SHOWN, Cell, Cells, Place, names_within, plain, without
 
@@ -163,7 +164,10 @@ class Implying:
         for share in self._shares:
             number = self._number(part, share.place)
             shown = self._number(base, share.place)
-            if number is None or not share.value or (shown is not None and self._fits(share, self._cells[shown].value)):
+            if number is None or (shown is not None and self._fits(share, self._cells[shown].value)):
+                continue
+            if not share.value:
+                self._follow(share, number)
                 continue
             whole = self._whole(share, self._cells[number].value)
             if self._tells(share, whole, of_whole=True):
@@ -187,13 +191,15 @@ class Implying:
         added = False
         for share in self._shares:
             number = self._number(part, share.place)
-            if number is None or not share.value:
+            if number is None:
+                continue
+            self._follow(share, number)
+            if not share.value:
                 continue
             whole = self._whole(share, self._cells[number].value)
             if self._tells(share, whole, of_whole=True) and whole.value >= self._cells[number].value:
                 self._add(family, share, share.place, round(whole.value))
                 added = True
-            self._follow(share, number)
         if added:
             self._found.parts.append((part, family))
 
@@ -208,6 +214,11 @@ class Implying:
             if over != by:
                 groups[unit, over].append(share)
         wholes = {place: whole for place, group in groups.items() if (whole := self._divided_whole(base, place, group))}
+        for share in chain.from_iterable(group for place, group in groups.items() if place not in wholes):
+            number = self._number(base, share.place)
+            if number is not None and not share.value:
+                # No share, whatever it is of: then it is nobody, or next to nobody.
+                self._follow(share, number)
         several = [group for group in groups.values() if len(group) > 1]
         if not wholes or (several and not any(self._is_whole(group) for group in several)):
             return
@@ -239,7 +250,10 @@ class Implying:
             return _Whole(self._cells[total].value)
         shown = [(share, self._cells[n].value) for share in group if (n := self._number(base, share.place)) is not None]
         if shown and len(shown) == len(group) and self._is_whole(group):
-            return _Whole(sum(number for _, number in shown))
+            whole = _Whole(sum(number for _, number in shown))
+            # Shares that are rounded may leave room for somebody else.
+            if self._divides(base, group, whole):
+                return whole
         worked_out = [self._whole(share, number) for share, number in shown if share.value and number]
         return min(worked_out, key=lambda each: each.off, default=None)
 

@@ -94,7 +94,7 @@ _ENDLESS = Fraction(10**9)
 
 #: How many cells all linear programmes of a year may have together, for each cell that there is, and at least. After
 #: that only cubes are looked for. A bound in seconds would hide other figures on a slower machine.
-_EFFORT, _LEAST_EFFORT = 40, 100_000
+_EFFORT, _LEAST_EFFORT = 40, 400_000
 
 #: Whole steps take so many times the effort.
 _WHOLE = 10
