@@ -95,8 +95,8 @@ def complete_units(cells: Cells, families: Sequence[str], lineage: Lineage) -> N
 def complete_measures(cells: Cells, found: Sequence[SumOfMeasures]) -> set[str]:
     """Add the numbers that related measures lack at each other's places; return the measures that lacked any.
 
-    Added are those that something may tell. Something may when all the other measures have the place, or when the measure has the same categories in another
-    unit or narrower ones in the same.
+    Added are those that something may tell. Something may when all the other measures have the place, or when the
+    measure has the same categories in another unit or narrower ones in the same.
     """
     completed: set[str] = set()
     for whole, parts in found:

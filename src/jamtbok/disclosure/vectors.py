@@ -268,22 +268,30 @@ class Vectors:
     def _mended(self, vector: dict[int, int], target: int) -> Steps | None:
         """Return a vector that keeps the relations, by cells that are free to move anyhow; ``None`` when none do."""
         vector = dict(vector)
+        off: dict[int, int] = {}
+        for number, step in vector.items():
+            self._take(number, step, off)
         for _ in range(_MENDED):
-            broken = self._broken(vector)
-            if not broken:
+            broken = next((index for index, much in off.items() if much), None)
+            if broken is None:
                 return vector if self._is_long(vector) else None
-            terms = broken[0].terms
-            off = sum(sign * vector.get(number, 0) for number, sign in terms)
             able = [
                 (len(self._cells[number].relations), number, sign)
-                for number, sign in terms
+                for number, sign in self._cells.relations[broken].terms
                 if number not in vector and self.is_free(number) and self._may_move(number, target)
             ]
             if not able:
                 return None
             _, number, sign = min(able)
-            vector[number] = -off * sign
+            vector[number] = -off[broken] * sign
+            self._take(number, vector[number], off)
         return None
+
+    def _take(self, number: int, step: int, off: dict[int, int]) -> None:
+        """Note by how much a step more leaves relations."""
+        for index in self._cells[number].relations:
+            terms = self._cells.relations[index].terms
+            off[index] = off.get(index, 0) + step * sum(sign for other, sign in terms if other == number)
 
     # -- linear programmes
 
@@ -348,10 +356,12 @@ class Vectors:
                     divided.add((axis, where))
                     allowed[axis].update(self._some(relation, target, near))
                 for neighbour, _ in relation.terms:
+                    if neighbour in seen:
+                        continue
                     there = _category(self._cells[neighbour].place, axis)
                     worked_out = self._cells[neighbour].figure == NOT_SHOWN and (axis != UNIT or REST in there)
                     wanted = worked_out or neighbour == relation.whole or there in allowed[axis]
-                    if (wanted or near == _ALL) and neighbour not in seen and self._may_move(neighbour, target):
+                    if (wanted or near == _ALL) and self._may_move(neighbour, target):
                         seen.add(neighbour)
                         queue.append(neighbour)
         return sorted(seen)
