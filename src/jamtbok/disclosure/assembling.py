@@ -15,7 +15,7 @@ from jamtbok.disclosure.cells import SAME, SEX, Cell, Cells, Place, categories, 
 from jamtbok.disclosure.changes import find_changes
 from jamtbok.disclosure.margins import Lineage, Margins, bound_unknown, confirm, work_out
 from jamtbok.disclosure.measures import (
-    add_complement,
+    add_others,
     complete_measures,
     complete_units,
     find_divisions,
@@ -109,27 +109,27 @@ class Assembler:
         implied = self._imply_persons(year, cells)
         parts = [*implied.parts, *self._parts_of(families, cells)]
         comparable = list(dict.fromkeys((*families, *chain.from_iterable(parts))))
-        for family in comparable[len(families) :]:
-            margins[family] = Margins(cells, family, self._lineage)
-            margins[family].add_missing()
         found = [
             *find_sums_of_measures(cells, comparable),
             *find_divisions(cells, self._parts),
             *((one, [other]) for one, other in implied.equal),
+            *(add_others(cells, part, whole) for part, whole in parts),
         ]
+        for family in list(cells.families)[len(families) :]:
+            margins[family] = Margins(cells, family, self._lineage)
+            margins[family].add_missing()
         for whole, those in found:
             together = [margins[family] for family in (whole, *those)]
             for one, labels in product(together, [margin.labels() for margin in together]):
                 one.hear_of(labels)
         cells.forget_worked_out()
-        related = [*found, *((whole, [part]) for part, whole in parts)]
-        complete_measures(cells, related)
+        complete_measures(cells, found)
         sums = {family: margin.sums() for family, margin in margins.items()}
         across = list(sums_of_measures(cells, found))
         work_out(cells, [*chain.from_iterable(sums.values()), *across])
         for _ in range(_ROUNDS):
             # Sums show pieces of spans, and what is left of a total; the other measures may have those, too.
-            completed = complete_measures(cells, related)
+            completed = complete_measures(cells, found)
             completed |= {family for family, margin in margins.items() if margin.complete(sums[family])}
             if not completed:
                 break
@@ -142,8 +142,6 @@ class Assembler:
             _tie_same_categories(cells, family)
         for each in across:
             cells.relate(each.axis, each.whole, each.parts)
-        for part, whole in parts:
-            add_complement(cells, part, whole)
         bound_unknown(cells, [*chain.from_iterable(sums.values()), *across])
 
     def _gather(self) -> None:

@@ -132,15 +132,14 @@ def sums_of_measures(cells: Cells, found: Sequence[SumOfMeasures]) -> Iterator[S
                 yield Sum(MEASURE, number, tuple(each[place] for each in members))
 
 
-def add_complement(cells: Cells, part: str, whole: str) -> None:
-    """Add those in the whole who are not in the part: with both numbers known, so are they."""
-    places = cells.families[whole]
-    for place, number in cells.families[part].items():
-        base = places.get(place)
-        left = math.nan if base is None else cells[base].value - cells[number].value
-        # Where the part is the larger one, one of them has been worked out from too little.
-        if base is None or math.isnan(left) or left < 0:
-            continue
-        others = cells.unknown(f"{whole} - {part}", place, max(cells[number].need, cells[base].need))
-        cells.work_out(others, left, (base, number))
-        cells.relate(MEASURE, base, (number, others))
+def add_others(cells: Cells, part: str, whole: str) -> SumOfMeasures:
+    """Add a measure of those in the whole who are not in the part, wherever both stand; return the sum that they make.
+
+    With both numbers known, so are they.
+    """
+    others = f"{whole} - {part}"
+    numbers, bases = cells.families[part], cells.families[whole]
+    for place, number in numbers.items():
+        if place in bases:
+            cells.unknown(others, place, max(cells[number].need, cells[bases[place]].need))
+    return whole, [part, others]
