@@ -27,7 +27,7 @@ from jamtbok.model.snapshot import Observation
 from jamtbok.settings.workbook import DisclosureSettings
 
 #: How many times tables are completed: each time may tell more of what others lack.
-_ROUNDS = 3
+_ROUNDS = 5
 
 #: A figure with the unit that it belongs to, "" for all units.
 Figure = tuple[str, Observation]

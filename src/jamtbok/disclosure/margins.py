@@ -78,6 +78,7 @@ class Margins:
         self._places = cells.families[family]
         self._need = max(1, *(cells[number].need for number in self._places.values()))
         self._elsewhere: dict[str, dict[str, None]] = defaultdict(dict)
+        self._summed = 0
 
     def labels(self) -> dict[str, dict[str, None]]:
         """Return the categories met along each axis."""
@@ -121,7 +122,9 @@ class Margins:
     def sums(self) -> list[Sum]:
         """Return everything that is a sum, along each axis and over the units."""
         sums = [each for axis, members in self._contexts().items() for each in self._sums_along(axis, members)]
-        return [*sums, *self.sums_of_units()]
+        sums += self.sums_of_units()
+        self._summed = len(self._places)
+        return sums
 
     def _contexts(self) -> dict[str, dict[Place, Members]]:
         """Return the categories along each axis wherever there are any; what has been worked out of them is none.
@@ -138,29 +141,32 @@ class Margins:
     def complete(self, sums: Sequence[Sum]) -> bool:
         """Add the categories and units that a total leaves room for; tell whether there were any.
 
-        Several that share a small remainder stay together: what is known of them is how many they are in all. Where no
-        category is missing, figures show that there is one that no table has; it sums along the other axes, too.
+        Several that share a small remainder stay together: what is known of them is how many they are in all. When
+        none is missing any more, figures show that there is one that no table has; it sums along the other axes, too.
         """
-        noisy = self._noisy(sums)
         categories = {axis: {**labels, **self._elsewhere[axis]} for axis, labels in self.labels().items()}
-        added = False
-        for each in sums:
-            remainder = self._remainder(each)
-            unit, by = self._cells[each.whole].place
-            if remainder <= 0 or any(axis == each.axis for axis, _ in by):
-                continue
-            if each.axis == UNIT:
-                missing = each.lacking
-            else:
-                beside = ((unit, with_category(by, each.axis, label)) for label in categories[each.axis])
-                missing = tuple(place for place in beside if place not in self._places)
-                if not missing and each.to_all and each.rest and each.axis not in noisy and self._stands(each):
-                    missing = (each.rest,)
-            if len(missing) == 1 or (remainder >= self._need and each.axis != UNIT):
+        left_over = [each for each in sums if self._remainder(each) > 0 and not self._is_along(each)]
+        for each in left_over:
+            missing = each.lacking if each.axis == UNIT else self._missing(each, categories[each.axis])
+            if len(missing) == 1 or (self._remainder(each) >= self._need and each.axis != UNIT):
                 for place in missing:
                     self._cells.unknown(self._family, place, self._need)
-                added |= bool(missing)
-        return added
+        if len(self._places) == self._summed:
+            noisy = self._noisy(sums)
+            for each in left_over:
+                certain = each.to_all and each.axis not in noisy and self._stands(each)
+                if certain and each.rest and each.rest not in self._places:
+                    self._cells.unknown(self._family, each.rest, self._need)
+        return len(self._places) > self._summed
+
+    def _is_along(self, each: Sum) -> bool:
+        """Tell whether the whole of a sum is a category along the same axis."""
+        return any(axis == each.axis for axis, _ in self._cells[each.whole].by)
+
+    def _missing(self, each: Sum, labels: Iterable[str]) -> tuple[Place, ...]:
+        unit, by = self._cells[each.whole].place
+        places = ((unit, with_category(by, each.axis, label)) for label in labels)
+        return tuple(place for place in places if place not in self._places)
 
     def _sums_along(self, axis: str, contexts: Mapping[Place, Members]) -> list[Sum]:
         scheme_of = self._schemes(axis, contexts)

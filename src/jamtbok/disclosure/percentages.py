@@ -219,10 +219,14 @@ class Implying:
             if number is not None and not share.value:
                 # No share, whatever it is of: then it is nobody, or next to nobody.
                 self._follow(share, number)
-        several = [group for group in groups.values() if len(group) > 1]
-        if not wholes or (several and not any(self._is_whole(group) for group in several)):
-            return
         judged = {place: self._divides(base, groups[place], whole) for place, whole in wholes.items()}
+        several = {place: group for place, group in groups.items() if len(group) > 1}
+        # Shares of the same number sum to all, or two or more of them fit the numbers that are shown.
+        if several and not any(
+            self._is_whole(group) or (judged.get(place) and self._fits_several(base, group))
+            for place, group in several.items()
+        ):
+            return
         if not self._all_fit((fits, self._number(base, place)) for place, fits in judged.items()):
             return
         for place, whole in wholes.items():
@@ -267,6 +271,10 @@ class Implying:
                 return False
         return sum(share.value - share.half_step for share in group) <= self._scale
 
+    def _fits_several(self, base: str, group: Sequence[Share]) -> bool:
+        numbers = [self._number(base, share.place) for share in group]
+        return sum(number is not None and self._cells[number].stands for number in numbers) > 1
+
     def _is_whole(self, group: Sequence[Share]) -> bool:
         """Tell whether shares sum to a whole, as far as they are rounded."""
         off = abs(sum(share.value for share in group) - self._scale)
@@ -286,11 +294,12 @@ class Implying:
     def _whole(self, share: Share, number: float) -> _Whole:
         """Return what a number is a share of."""
         whole = number * self._scale / share.value
-        return _Whole(whole, whole * share.half_step / share.value)
+        return _Whole(whole, whole * share.half_step / (share.value - share.half_step))
 
     def _room(self, share: Share, whole: _Whole) -> float:
         """Return how far the number of persons may be from what a share and its whole say."""
-        return (share.half_step * (1 + 1e-9) * whole.value + share.value * whole.off) / self._scale + 1e-6
+        half_step = share.half_step * (1 + 1e-9)
+        return (half_step * (whole.value + whole.off) + share.value * whole.off) / self._scale + 1e-6
 
     def _tells(self, share: Share, whole: _Whole, *, of_whole: bool = False) -> bool:
         """Tell whether so few numbers are possible that it matters, also when what else is known halves them."""
