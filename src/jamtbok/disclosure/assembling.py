@@ -13,7 +13,7 @@ from itertools import chain, product
 
 from jamtbok.disclosure.cells import SAME, SEX, Cell, Cells, Place, categories, names_within, plain
 from jamtbok.disclosure.changes import find_changes
-from jamtbok.disclosure.margins import Lineage, Margins, bound_unknown, confirm, work_out
+from jamtbok.disclosure.margins import Lineage, Margins
 from jamtbok.disclosure.measures import (
     add_others,
     complete_measures,
@@ -23,6 +23,7 @@ from jamtbok.disclosure.measures import (
     sums_of_measures,
 )
 from jamtbok.disclosure.percentages import Implied, Implying, Share, scale_of
+from jamtbok.disclosure.working_out import bound_unknown, confirm, work_out
 from jamtbok.model.snapshot import Observation
 from jamtbok.settings.workbook import DisclosureSettings
 

@@ -8,14 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, combinations
 
 from jamtbok.disclosure.cells import MEASURE, By, Cells, Place
-from jamtbok.disclosure.margins import Lineage, Sum, evidence
+from jamtbok.disclosure.margins import Lineage, evidence
 from jamtbok.disclosure.sums import find_sums
+from jamtbok.disclosure.working_out import CLOSE, Sum
 
 #: A measure and those that sum to it.
 SumOfMeasures = tuple[str, list[str]]
-
-#: Numbers of persons closer than this are the same.
-_EQUAL = 1e-6
 
 
 def find_sums_of_measures(cells: Cells, families: Sequence[str]) -> list[SumOfMeasures]:
@@ -52,7 +50,7 @@ def _holds(cells: Cells, whole: str, parts: Sequence[str]) -> bool:
     not hide that measures are a sum.
     """
     off = [values[0] - sum(values[1:]) for values in _shown_together(cells, (whole, *parts))]
-    failing = sum(abs(each) > _EQUAL for each in off)
+    failing = sum(abs(each) > CLOSE for each in off)
     return not failing or (len(parts) > 1 and 2 * failing < len(off))
 
 
