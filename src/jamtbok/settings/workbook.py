@@ -111,7 +111,8 @@ class DisclosureSettings(Frozen):
     hide_zero
         The sources whose zeros are hidden too.
     parts
-        Measures that are part of, or a share of, another: with both, those who are not in the part are known.
+        Measures that are part of, or a share of, another: with both, those who are not in the part are known. Several
+        parts of one measure are taken to be all of it, unless figures show that they are not.
     """
 
     method: Literal["suppression", "rounding"] = "suppression"
