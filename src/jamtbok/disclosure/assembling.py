@@ -20,6 +20,7 @@ from jamtbok.disclosure.measures import (
     complete_units,
     find_divisions,
     find_sums_of_measures,
+    related_measures,
     sums_of_measures,
 )
 from jamtbok.disclosure.percentages import Implied, Implying, Share, scale_of
@@ -119,8 +120,8 @@ class Assembler:
         for family in list(cells.families)[len(families) :]:
             margins[family] = Margins(cells, family, self._lineage)
             margins[family].add_missing()
-        for whole, those in found:
-            together = [margins[family] for family in (whole, *those)]
+        for related in related_measures(found):
+            together = [margin for family, margin in margins.items() if family in related]
             for one, labels in product(together, [margin.labels() for margin in together]):
                 one.hear_of(labels)
         cells.forget_worked_out()

@@ -78,6 +78,16 @@ def find_divisions(cells: Cells, parts: Mapping[str, str]) -> Iterator[SumOfMeas
             yield whole, said
 
 
+def related_measures(found: Sequence[SumOfMeasures]) -> list[set[str]]:
+    """Return the measures that hang together by sums."""
+    groups: list[set[str]] = []
+    for whole, parts in found:
+        together = {whole, *parts}
+        joined = [group for group in groups if group & together]
+        groups = [group for group in groups if group not in joined] + [together.union(*joined)]
+    return groups
+
+
 def complete_units(cells: Cells, families: Sequence[str], lineage: Lineage) -> None:
     """Add the numbers of units that have other measures there, and this one only in the units below."""
     somewhere = {place for family in families for place in cells.families[family]}
