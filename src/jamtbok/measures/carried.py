@@ -16,6 +16,9 @@ from jamtbok.model.values import Value
 TABLE = "start.decisions"
 
 STATES = ("done", "ongoing", "not_started", "dropped")
+#: What is copied of a decision. The rest is said of it the year that it has come to.
+COPIED = ("what", "who", "when", "where", "origin")
+
 #: In the place of a state where nobody has answered.
 UNANSWERED = "unanswered"
 _OPEN = ("ongoing", "not_started", UNANSWERED)
@@ -61,12 +64,18 @@ def rows_to_carry(earlier: EarlierYear) -> Iterator[Row]:
     """
     for carried in map(Carried, earlier.answers.rows(TABLE)):
         if carried.comes_back:
-            yield Row(id=carried.row.id, values=_only(carried.row, "what", "who", "when", "where", "origin"))
+            yield Row(id=carried.row.id, values=_only(carried.row, *COPIED))
     for decision in decisions(earlier.answers):
         origin = {"origin": f"{texts.STEP_TITLES[decision.step]} {earlier.year}"}
         values = _only(decision.row, "what", "who", "when", "where")
         if values:
             yield Row(id=f"{earlier.year}-{decision.step}-{decision.row.id}", values=values | origin)
+
+
+def is_answered(answers: Answers) -> bool:
+    """Tell whether somebody has answered anything: rows that have only come from an earlier year are no answers."""
+    said = any(row.values.keys() - set(COPIED) for row in answers.rows(TABLE))
+    return said or bool(answers.values) or any(rows for table, rows in answers.tables.items() if table != TABLE)
 
 
 def _only(row: Row, *columns: str) -> dict[str, Value]:

@@ -20,6 +20,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from jamtbok.errors import AnswerError
+from jamtbok.measures.carried import is_answered
 from jamtbok.model.answers import Answers
 from jamtbok.model.questions import CATALOGUE_VERSION, Catalogue
 from jamtbok.model.values import Value, check_value
@@ -316,7 +317,10 @@ class Store:
             return select(connection, query)
 
     def years(self, unit: str | None = None) -> list[int]:
-        """Return the years that have answers, the earliest first; one whose answers are all taken back has none."""
+        """Return the years that have answers, the earliest first.
+
+        One whose answers are all taken back has none, nor has one whose start page has only been opened.
+        """
         query = sa.select(entries.c.unit, entries.c.year).distinct()
         if unit is not None:
             query = query.where(entries.c.unit == unit)
@@ -326,7 +330,7 @@ class Store:
         for of, year in places:
             units_of.setdefault(year, []).append(of)
         # The first unit with an answer is enough for its year, so this reads few units even where there are many.
-        return [year for year, its in sorted(units_of.items()) if any(not self.load(of, year).empty for of in its)]
+        return [year for year, its in sorted(units_of.items()) if any(is_answered(self.load(of, year)) for of in its)]
 
     def authors(self) -> list[str]:
         """Return all who have saved anything, by the names that they saved under."""

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jamtbok.errors import AnswerError
+from jamtbok.measures.carried import TABLE as CARRIED
 from jamtbok.model.answers import Answers
 from jamtbok.model.questions import CATALOGUE_VERSION, packaged_catalogue
+from jamtbok.notebooks.answering import carry_over_decisions
 from jamtbok.store import Entry, Key, Store, open_store
 
 from .keys import TEXT, TRAINING, OpenStore, add, cell, names
@@ -175,6 +177,16 @@ def test_a_year_whose_answers_are_all_taken_back_is_no_year(store: Store) -> Non
     store.add_row(Key("bad", 2013, TRAINING.question))
     assert store.years() == store.years("skola") == [2011]
     assert store.years("bad") == []
+
+
+def test_a_year_whose_start_page_has_only_been_opened_is_no_year(store: Store) -> None:
+    plan = Key("skola", 2012, "goals.decisions")
+    row = store.append_rows(plan, [{"what": "Följa upp könsfördelningen"}])[0]
+    carry_over_decisions(store, "skola", 2013)
+    assert [each.text("what") for each in store.load("skola", 2013).rows(CARRIED)] == ["Följa upp könsfördelningen"]
+    assert store.years() == [2012]
+    store.save(Key("skola", 2013, CARRIED, row=f"2012-4-mal-{row}", column="state"), "done")
+    assert store.years() == [2012, 2013]
 
 
 def test_the_earlier_year_is_the_latest_that_has_answers(store: Store) -> None:
