@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import zip_longest
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import nbformat
@@ -216,6 +217,7 @@ def test_a_killed_batch_goes_on_where_it_was(tmp_path: Path) -> None:
     while left_behind(sessions) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert left_behind(sessions) == []
+    assert not [folder for process in sessions for folder in Path(gettempdir()).glob(f"jamtbok-*-{process}-*")]
 
 
 def test_ctrl_c_stops_at_once_and_says_how_to_go_on(tmp_path: Path) -> None:

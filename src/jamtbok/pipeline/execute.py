@@ -7,8 +7,15 @@ which is imported where it is done, so that the one who only hands out jobs stay
 
 from __future__ import annotations
 
+import glob
+import os
+import platform
+import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
+
+import psutil
 
 from jamtbok.engine import fresh
 from jamtbok.errors import LimitError
@@ -16,10 +23,14 @@ from jamtbok.pipeline.failing import failed
 from jamtbok.pipeline.job import SNAPSHOT_NAME, Failure, Job, JobResult
 from jamtbok.report.pages import step_title
 
+#: What the jobs' folders on this machine are called; then comes the process that made them.
+_FOLDERS = f"jamtbok-{platform.node()}-"
+
 
 def run_job(job: Job) -> JobResult:
     """Make one notebook and its report."""
-    with tempfile.TemporaryDirectory(prefix="jamtbok-") as folder:
+    _remove_leftovers()
+    with tempfile.TemporaryDirectory(prefix=f"{_FOLDERS}{os.getpid()}-") as folder:
         (Path(folder) / SNAPSHOT_NAME).write_bytes(job.snapshot)
         if job.engine == "nbclient" or not fresh.available():
             return _make((job, folder))
@@ -29,6 +40,15 @@ def run_job(job: Job) -> JobResult:
             return failed(job, Failure(error.message, error.hint))
         except fresh.DiedError as error:
             return failed(job, _died(job, error))
+
+
+@cache
+def _remove_leftovers() -> None:
+    """Remove the folders of processes that were killed, once a process: a unit's snapshot must not lie about."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{glob.escape(_FOLDERS)}*"):
+        process = folder.name.removeprefix(_FOLDERS).split("-")[0]
+        if process.isdigit() and not psutil.pid_exists(int(process)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _make(task: tuple[Job, str]) -> JobResult:
