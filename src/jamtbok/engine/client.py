@@ -7,11 +7,14 @@ from contextlib import chdir, nullcontext
 from typing import Any
 
 from nbclient.util import run_sync
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from papermill.clientwrap import PapermillNotebookClient
 
 from jamtbok.engine.shell import DirectSession, Message, Streams, as_sent, main_module, nobody_to_ask, shell
 from jamtbok.errors import LimitError
+
+#: What an output keeps of the message that it came in.
+_KEPT = ("data", "metadata", "execution_count")
 
 #: More than this in outputs, counted in characters, is taken for a fault in the notebook.
 MOST_OUTPUT = 32 * 2**20
@@ -67,6 +70,22 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]  # papermi
             }
             run_sync(self._check_raise_for_error)(cell, cell_index, {"content": reply})
         return cell
+
+    def output(
+        self, outs: list[NotebookNode], msg: Message, display_id: str | None, cell_index: int
+    ) -> NotebookNode | None:
+        """Add an output to a cell; see `nbclient.NotebookClient.output`.
+
+        An ordinary display is added as it is. nbclient holds each to the format's schema, as the whole notebook is
+        when it is written.
+        """
+        kind = msg["msg_type"]
+        if kind not in ("display_data", "execute_result") or display_id or self.clear_before_next_output:
+            added: NotebookNode | None = super().output(outs, msg, display_id, cell_index)
+            return added
+        content = {name: msg["content"][name] for name in _KEPT if name in msg["content"]}
+        outs.append(from_dict({"output_type": kind, **content}))
+        return outs[-1]
 
     def _take(self, message: Message) -> None:
         """Receive a message from the shell."""

@@ -27,14 +27,11 @@ class JamtbokEngine(Engine):  # type: ignore[misc]  # papermill carries no types
         kernel_name
             Used by the ordinary engine only: the language is Python.
         kwargs
-            papermill's arguments to engines. In a fresh process also ``kept``: a list that gets the notebook, so that
-            it is there when papermill raises.
+            papermill's arguments to engines.
         """
         if not fresh.available():
             NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **kwargs)
         elif fresh.inside():
-            if "kept" in kwargs:
-                kwargs["kept"].append(nb_man.nb)
             run_cells(nb_man, kwargs)
         else:
             limits = fresh.Limits(seconds=kwargs.get("execution_timeout"))

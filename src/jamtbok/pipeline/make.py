@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 import traceback
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
-import papermill
 from nbformat import NotebookNode
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from papermill.execute import raise_for_execution_errors
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
 
 from jamtbok import errors
 from jamtbok.errors import JamtbokError
@@ -39,53 +43,52 @@ def make(job: Job, folder: str) -> JobResult:
 
 
 def _execute(job: Job, folder: str) -> tuple[NotebookNode, Failure | None]:
-    """Run the cells in the folder."""
+    """Run the cells in the folder.
+
+    By papermill's parts, one after the other as in its `execute_notebook`, which writes the notebook once more and
+    gives none back when a cell fails.
+    """
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    _check(job)
+    _check(job.template, job.notebook)
     template = Path(folder) / "mall.ipynb"
     template.write_bytes(job.notebook)
-    # An ordinary kernel leaves what it made in a file; our engine gives it back, which is quicker.
-    kept: list[NotebookNode] = []
-    output = Path(folder) / "ut.ipynb" if job.engine == "nbclient" else None
+    kernel = {"kernel_name": "python3", "engine_name": job.engine}
+    parameters = {"source": SNAPSHOT_NAME, "unit": job.unit, "year": job.year} | ({"row": job.row} if job.row else {})
+    notebook = parameterize_notebook(load_notebook_node(str(template)), parameters, language="python", **kernel)
+    notebook = papermill_engines.execute_notebook_with_engine(
+        nb=notebook,
+        **kernel,
+        progress_bar=False,
+        execution_timeout=job.deadline,
+        # The notebook's folder, and not papermill's cwd: that one changes the whole process's.
+        resources={"metadata": {"path": folder}},
+        **({} if job.engine == "jamtbok" else {"extra_arguments": _QUIET}),
+    )
     try:
-        papermill.execute_notebook(
-            template,
-            output,
-            parameters={"source": SNAPSHOT_NAME, "unit": job.unit, "year": job.year}
-            | ({"row": job.row} if job.row else {}),
-            engine_name=job.engine,
-            kernel_name="python3",
-            language="python",
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            execution_timeout=job.deadline,
-            # The notebook's folder, and not papermill's cwd: that one changes the whole process's.
-            resources={"metadata": {"path": folder}},
-            **({"extra_arguments": _QUIET} if output else {"kept": kept}),
-        )
-        failure = None
+        raise_for_execution_errors(notebook, None)
     except PapermillExecutionError as error:
-        failure = _failure_in_cell(job, error)
-    return nbformat.read(output, as_version=4) if output else kept[0], failure
+        return notebook, _failure_in_cell(job, error)
+    return notebook, None
 
 
 # A kernel's own log would end up among the lines that the coordinator reads.
 _QUIET = ["--log-level=CRITICAL"]
 
 
-def _check(job: Job) -> None:
-    """See that the template is a notebook with a cell for its parameters."""
+@lru_cache(maxsize=64)
+def _check(template: str, content: bytes) -> None:
+    """See that the template is a notebook with a cell for its parameters; a template is looked at once."""
     try:
-        notebook = nbformat.reads(job.notebook.decode(), as_version=4)
+        notebook = nbformat.reads(content.decode(), as_version=4)
         nbformat.validate(notebook)
     except (ValueError, nbformat.ValidationError) as error:
         raise JamtbokError(
-            f"Mallen {job.template} är ingen anteckningsbok som går att köra: {str(error).splitlines()[0]}.",
+            f"Mallen {template} är ingen anteckningsbok som går att köra: {str(error).splitlines()[0]}.",
             "Öppna mallen i JupyterLab och spara den, eller hämta den på nytt.",
         ) from None
     if not any("parameters" in cell.metadata.get("tags", []) for cell in notebook.cells):
         raise JamtbokError(
-            f"Mallen {job.template} saknar en cell med taggen parameters.",
+            f"Mallen {template} saknar en cell med taggen parameters.",
             "Ge cellen med source, unit och year taggen parameters.",
         )
 

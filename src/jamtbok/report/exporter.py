@@ -65,8 +65,24 @@ def render_body(notebook: NotebookNode) -> Markup:
     notebook
         An executed notebook. Its HTML outputs come from the package's own calls, which escape what people typed.
     """
-    body, _resources = exporter().from_notebook_node(notebook)
+    body, _resources = exporter().from_notebook_node(_shown(notebook))
     return Markup(body)  # noqa: S704 - made by the package, see above
+
+
+def _shown(notebook: NotebookNode) -> NotebookNode:
+    """Leave out the data that no report shows: nbconvert copies all it gets, twice."""
+    cells = [
+        NotebookNode(cell, outputs=[_with_text(output) for output in cell.outputs]) if "outputs" in cell else cell
+        for cell in notebook.cells
+    ]
+    return NotebookNode(notebook, cells=cells)
+
+
+def _with_text(output: NotebookNode) -> NotebookNode:
+    if "data" not in output:
+        return output
+    data = {kind: content for kind, content in output.data.items() if isinstance(content, str)}
+    return NotebookNode(output, data=NotebookNode(data))
 
 
 def strip_style(html: str) -> str:
