@@ -17,16 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from jamtbok.disclosure.cells import REST, SEX, UNIT, By, Cells, Place, with_category
-from jamtbok.disclosure.sums import (
-    Scheme,
-    find_sums,
-    has_gap,
-    piece_between,
-    reach,
-    read_span,
-    scheme_of_spans,
-    scheme_of_sums,
-)
+from jamtbok.disclosure.sums import Scheme, find_sums, piece_between, reach, read_span, scheme_of_spans, scheme_of_sums
 from jamtbok.disclosure.working_out import CLOSE, Sum, left_for_unknown, remainder_of
 
 
@@ -174,7 +165,7 @@ class Margins:
                     rest = unit, with_category(by, axis, f"{REST}{number or ''}")
                     numbers = tuple(members[part] for part in top)
                     apart = len(scheme.tops) == 1
-                    sure = apart and reach(tuple(shown)) == everything and not has_gap(tuple(shown))
+                    sure = apart and reach(tuple(shown)) == everything
                     sums.append(Sum(axis, total, numbers, rest, sure=sure, apart=apart, to_all=True))
                     if self._remainder(sums[-1]) <= -self._need:
                         sums += self._fewer(axis, total, shown, contexts)

@@ -89,19 +89,14 @@ def related_measures(found: Sequence[SumOfMeasures]) -> list[set[str]]:
 
 
 def complete_units(cells: Cells, families: Sequence[str], lineage: Lineage) -> None:
-    """Add the numbers of units that this measure has only below.
-
-    Where the units have other measures, or stand below one that has.
-    """
+    """Add the numbers of units that have other measures there, and this one only in the units below."""
     somewhere = {place for family in families for place in cells.families[family]}
     for family in families:
         members = cells.families[family]
         need = max(cells[number].need for number in members.values())
         for unit, by in list(members):
-            above = lineage.above.get(unit, ())
-            highest = max((at for at, ancestor in enumerate(above) if (ancestor, by) in somewhere), default=-1)
-            for ancestor in above[: highest + 1]:
-                if (ancestor, by) not in members:
+            for ancestor in lineage.above.get(unit, ()):
+                if (ancestor, by) in somewhere and (ancestor, by) not in members:
                     cells.unknown(family, (ancestor, by), need)
 
 
