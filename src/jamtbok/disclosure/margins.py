@@ -18,7 +18,7 @@ from functools import cache
 
 from jamtbok.disclosure.cells import REST, SEX, UNIT, By, Cells, Place, with_category
 from jamtbok.disclosure.sums import Scheme, find_sums, piece_between, reach, read_span, scheme_of_spans, scheme_of_sums
-from jamtbok.disclosure.working_out import CLOSE, Sum, left_for_unknown, remainder_of
+from jamtbok.disclosure.working_out import CLOSE, Sum, holds_in_most, left_for_unknown, remainder_of
 
 
 @dataclass(frozen=True)
@@ -243,10 +243,9 @@ class Margins:
                 off.append(abs(self._remainder(each)))
                 if off[-1] < CLOSE:
                     within |= {label for label, number in members.items() if self._cells[number].value > 0}
-        failing = sum(each > CLOSE for each in off)
         if whole is None:
-            return not failing and others <= {*parts, *within}
-        return not failing or 2 * failing < len(off)
+            return all(each <= CLOSE for each in off) and others <= {*parts, *within}
+        return holds_in_most(off)
 
     def sums_of_units(self) -> Iterator[Sum]:
         """Sum each number over the units nearest below that have it too."""

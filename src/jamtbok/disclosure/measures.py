@@ -10,7 +10,7 @@ from itertools import chain, combinations
 from jamtbok.disclosure.cells import MEASURE, By, Cells, Place
 from jamtbok.disclosure.margins import Lineage, evidence
 from jamtbok.disclosure.sums import find_sums
-from jamtbok.disclosure.working_out import CLOSE, Sum
+from jamtbok.disclosure.working_out import CLOSE, Sum, holds_in_most
 
 #: A measure and those that sum to it.
 SumOfMeasures = tuple[str, list[str]]
@@ -50,8 +50,7 @@ def _holds(cells: Cells, whole: str, parts: Sequence[str]) -> bool:
     not hide that measures are a sum.
     """
     off = [values[0] - sum(values[1:]) for values in _shown_together(cells, (whole, *parts))]
-    failing = sum(abs(each) > CLOSE for each in off)
-    return not failing or (len(parts) > 1 and 2 * failing < len(off))
+    return holds_in_most(off) if len(parts) > 1 else all(abs(each) <= CLOSE for each in off)
 
 
 def _shown_together(cells: Cells, families: Sequence[str]) -> Iterator[list[float]]:

@@ -112,6 +112,12 @@ def remainder_of(cells: Cells, each: Sum) -> float:
     return cells[each.whole].value - sum(cells[part].value for part in each.parts)
 
 
+def holds_in_most(off: Sequence[float]) -> bool:
+    """Tell whether more sums hold than fail, by how much each is off: one wrong figure should not hide what holds."""
+    failing = sum(abs(each) > CLOSE for each in off)
+    return not failing or 2 * failing < len(off)
+
+
 def _unknown(cells: Cells, each: Sum) -> list[int]:
     return [number for number in (each.whole, *each.parts) if math.isnan(cells[number].value)]
 
