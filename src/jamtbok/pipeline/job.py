@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from jamtbok.model.snapshot import Snapshot
@@ -31,11 +32,28 @@ _SHAPING = (
 )
 
 
+_PACKAGE = Path(__file__).parent.parent
+
+
 @cache
 def made_with() -> str:
-    """Name the versions that a result depends on."""
-    versions = [f"jamtbok {__version__}", f"python {sys.version_info.major}.{sys.version_info.minor}"]
+    """Name what every result depends on: the versions, and the package's own files, which may change without one."""
+    versions = [
+        f"jamtbok {__version__} {hash_of_files(_PACKAGE)}",
+        f"python {sys.version_info.major}.{sys.version_info.minor}",
+    ]
     return ", ".join([*versions, *(f"{name} {version(name)}" for name in _SHAPING)])
+
+
+def hash_of_files(package: Path) -> str:
+    """Return a hash of all that a package's folder holds but examples and what Python compiles."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in package.rglob("*") if path.is_file()):
+        name = path.relative_to(package)
+        if name.parts[0] != "examples" and "__pycache__" not in name.parts:
+            content = path.read_bytes()
+            digest.update(f"{name.as_posix()} {len(content)} ".encode() + content)
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True)
