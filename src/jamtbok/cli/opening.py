@@ -22,6 +22,7 @@ from jamtbok.cli.answers import opened
 from jamtbok.cli.serving import HOST, Server, serve
 from jamtbok.errors import SettingsError
 from jamtbok.model.steps import NOTEBOOKS, ORGANISATION
+from jamtbok.notebooks.links import ALONE
 from jamtbok.pipeline.outputs import write_whole
 from jamtbok.pipeline.prepare import ONLY_IN_LAB, prepare_list, prepare_unit
 from jamtbok.pipeline.run import default_year
@@ -79,7 +80,9 @@ def open_form(folder: Path, opening: Opening) -> None:
         )
     first = _prepare(Workbook.find(folder), opening)
     # Only what is in the folder can be reached: of one unit, nothing of the others.
-    server = Server("Formuläret", partial(_voila, first.parent), quote(f"/voila/render/{first.name}"))
+    server = Server(
+        "Formuläret", partial(_voila, first.parent, bool(opening.unit)), quote(f"/voila/render/{first.name}")
+    )
     serve(server, port=opening.port, browser=opening.browser)
 
 
@@ -199,8 +202,8 @@ def _lab(workbook: Workbook, port: int, private: Path) -> tuple[list[str], dict[
     return ["-m", "jupyterlab"], {}
 
 
-def _voila(root: Path, port: int, private: Path) -> tuple[list[str], dict[str, str]]:
-    """Give what starts Voilà."""
+def _voila(root: Path, alone: bool, port: int, private: Path) -> tuple[list[str], dict[str, str]]:
+    """Give what starts Voilà in a folder: all units' notebooks, or those of one alone."""
     settings = {
         "Voila": {
             "ip": HOST,
@@ -229,4 +232,4 @@ def _voila(root: Path, port: int, private: Path) -> tuple[list[str], dict[str, s
     (config / "voila.json").write_text(json.dumps(settings), encoding="utf-8")
     (config / "voila.py").write_text(_VOILA_HOOK, encoding="utf-8")
     templates = os.pathsep.join([str(_JUPYTER), *filter(None, [os.environ.get("JUPYTER_PATH")])])
-    return ["-m", "voila"], {"JUPYTER_PATH": templates}
+    return ["-m", "voila"], {"JUPYTER_PATH": templates} | ({ALONE: "1"} if alone else {})
