@@ -5,6 +5,8 @@ What a command needs is imported when it runs, so that ``--help`` answers at onc
 
 from __future__ import annotations
 
+import gettext
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,9 +20,32 @@ from jamtbok.version import __version__
 
 FAILED, WRONG_USAGE = 1, 2
 
+#: What click itself says, in Swedish.
+_LOCALE = Path(__file__).parent / "locale"
+
+
+class Command(click.Command):
+    """A command whose help calls options what the rest of it calls them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.options_metavar = "[VAL]"
+
 
 class Commands(click.Group):
-    """Shows a `JamtbokError` as its message and hint; a traceback never reaches the user."""
+    """Shows a `JamtbokError` as its message and hint, and all else in Swedish; a traceback never reaches the user."""
+
+    command_class = Command
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.options_metavar, self.subcommand_metavar = "[VAL]", "KOMMANDO …"
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line."""
+        gettext.bindtextdomain("messages", _LOCALE)
+        os.environ["LANGUAGE"] = "sv"
+        return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
@@ -35,7 +60,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["--help", "-h"]})
-@click.version_option(__version__, prog_name="jamtbok", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="jamtbok", message="%(prog)s %(version)s", help="Visa versionen.")
 def main() -> None:
     """Arbetsbok för jämställdhetsintegrering: en anteckningsbok och en rapport för varje enhet och steg."""
 
@@ -285,7 +310,7 @@ def tables(folder: Path, year: int | None, to: Path) -> None:
     write_tables(folder, year, to)
 
 
-@main.group()
+@main.group(cls=Commands)
 def benchmark() -> None:
     """Jämför organisationen med andra: en fil till dem, och deras filer hit."""
 
