@@ -11,12 +11,14 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 from pydantic_core import to_json
 
+from jamtbok import texts
 from jamtbok.errors import DataError, Finding, TemplateError
 from jamtbok.model.answers import Answers
 from jamtbok.model.base import Frozen
 from jamtbok.model.criteria_sets import CriteriaSet, packaged_criteria
 from jamtbok.model.overview import Overview, OverviewUnit
 from jamtbok.model.questions import CATALOGUE_VERSION, Catalogue, CatalogueFile, catalogue_with
+from jamtbok.model.steps import NOTEBOOKS
 
 SNAPSHOT_FORMAT = 1
 
@@ -174,6 +176,13 @@ class Snapshot(Frozen):
     def criteria(self) -> tuple[CriteriaSet, ...]:
         """The criteria of each distinction: the package's and the workbook's own."""
         return (*packaged_criteria(), *self.own_criteria)
+
+    def row_name(self, step: str, row: str) -> str:
+        """Return what people call the row that a report is about: its first text."""
+        table = self.catalogue.question(NOTEBOOKS[step].each)
+        found = self.answers.row(table.id, row)
+        said = (found.text(column.id) for column in table.columns if found)
+        return next(filter(None, said), texts.UNNAMED_ROW)
 
     def require_statistics(self) -> None:
         """Raise the faults that make this unit's own figures unreliable."""

@@ -175,11 +175,14 @@ class Book:
 
     # -- every notebook
 
-    def start(self) -> Shown:
-        """Show unit, year, the stair and what was decided last year; live, also the style that the rest uses."""
+    def start(self, *, row: str = "") -> Shown:
+        """Show unit, year, the stair and what was decided last year; live, also the style that the rest uses.
+
+        Of a report on one row of a table, what the row is called.
+        """
 
         def header(snapshot: Snapshot) -> View:
-            view = start.header(snapshot, self.step)
+            view = start.header(snapshot, self.step, row)
             if not self.live:
                 return view
             return View(style_element() + start.way_back(snapshot, self.step) + view.html, view.records)

@@ -249,7 +249,7 @@ def statement_page(
 
 def _title(snapshot: Snapshot, template: str, row: str) -> str:
     title = step_title(template)
-    return f"{title}: {_row_title(snapshot, template, row)}" if row else title
+    return f"{title}: {snapshot.row_name(template, row)}" if row else title
 
 
 def _crumbs(snapshot: Snapshot, template: str, row: str) -> list[Crumb]:
@@ -261,15 +261,7 @@ def _crumbs(snapshot: Snapshot, template: str, row: str) -> list[Crumb]:
     if not row:
         return [*above, (step_title(template), "")]
     table = snapshot.catalogue.step_of(NOTEBOOKS[template].each)
-    return [*above, (step_title(table), f"{table}.html"), (_row_title(snapshot, template, row), "")]
-
-
-def _row_title(snapshot: Snapshot, template: str, row: str) -> str:
-    """Return the first text of a row that a report is about, which is what people call it."""
-    table = snapshot.catalogue.question(NOTEBOOKS[template].each)
-    found = snapshot.answers.row(table.id, row)
-    said = (found.text(column.id) for column in table.columns if found)
-    return next(filter(None, said), texts.UNNAMED_ROW)
+    return [*above, (step_title(table), f"{table}.html"), (snapshot.row_name(template, row), "")]
 
 
 _HEADER_END = "</header>"

@@ -7,12 +7,13 @@ from typing import Any
 import html5lib
 import pytest
 
+from jamtbok import texts
 from jamtbok.model.answers import Answers, Row
 from jamtbok.model.overview import Overview, OverviewUnit, UnitAnswers
 from jamtbok.model.snapshot import Snapshot, Unit
 from jamtbok.notebooks.links import to_notebooks
 from jamtbok.notebooks.shown import View
-from jamtbok.notebooks.views import cases
+from jamtbok.notebooks.views import cases, start
 
 YES = dict.fromkeys(("concerns", "statistics", "consequences", "measures", "goals"), "yes")
 APPROVED = Row(id="a1", values={"title": "Ny taxa", "board": "Nämnden", "date": "2013-02-01", **YES})
@@ -149,3 +150,9 @@ def test_a_live_notebook_leads_to_no_page_that_only_a_run_makes() -> None:
     view = cases.overview(snapshot(APPROVED))
     assert "Ny taxa" in to_notebooks(view.html, "beslut", 2013)
     assert "<a" not in to_notebooks(view.html, "beslut", 2013)
+
+
+def test_the_heading_of_a_page_is_what_the_case_is_called() -> None:
+    said = text(start.header(snapshot(SENT_BACK), "arende", "a2"))
+    assert f"{texts.STEP_TITLES['arende']}: {SENT_BACK.text('title')}" in said
+    assert snapshot().unit.name in said

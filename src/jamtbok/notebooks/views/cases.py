@@ -91,12 +91,12 @@ def page(snapshot: Snapshot, row: str) -> View:
     """The page of one case; without one an empty list to fill in by hand."""
     found = snapshot.answers.row(TABLE, row) or Row(id="")
     judged = verdict(found.values)
-    parts = [subheading(_name(found) if found.id else "Ärendets namn", 2)]
     if found.id:
         told = Markup("<p><strong>{}.</strong> {}</p>").format(OUTCOMES[judged.outcome], _because(judged))
-        parts += [notice(told, _NOTICES.get(judged.outcome, "note")), _to_complete(found, judged)]
-    parts += [_facts(snapshot, found), _answers(snapshot, found, judged)]
-    return View(join(parts))
+        top = [notice(told, _NOTICES.get(judged.outcome, "note")), _to_complete(found, judged)]
+    else:
+        top = [subheading("Ärendets namn", 2)]
+    return View(join([*top, _facts(snapshot, found), _answers(snapshot, found, judged)]))
 
 
 def register(snapshot: Snapshot) -> View:

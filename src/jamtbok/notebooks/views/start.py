@@ -20,9 +20,9 @@ from jamtbok.tables.rows import address, anchored, link
 FIRST_OF_ORGANISATION = "jamforelse"
 
 
-def header(snapshot: Snapshot, step: str) -> View:
-    """Unit, year, where on the stair, and what was decided last year."""
-    title = texts.STEP_TITLES[step]
+def header(snapshot: Snapshot, step: str, row: str = "") -> View:
+    """Unit, year, where on the stair, and what was decided last year; of a report on a row, what the row is called."""
+    title, unit = texts.STEP_TITLES[step], snapshot.unit.name
     on_the_stair = step in STEPS
     place = f"Steg {STAIR.index(step) + 1} av {len(STAIR)} i trappan. " if step in STAIR else ""
     shares = {at: progress(snapshot.catalogue, snapshot.answers, at) for at in STAIR}
@@ -36,8 +36,8 @@ def header(snapshot: Snapshot, step: str) -> View:
     top = Markup(
         '<header class="jb-header"><p class="jb-kicker">{}</p><h1>{}</h1><p class="jb-lead">{}{}</p>{}</header>'
     ).format(
-        " · ".join((snapshot.organisation, *snapshot.parents, str(snapshot.year))),
-        f"{title}: {snapshot.unit.name}",
+        " · ".join((snapshot.organisation, *snapshot.parents, *([unit] if row else []), str(snapshot.year))),
+        f"{title}: {snapshot.row_name(step, row) if row else unit}",
         place,
         texts.STEP_QUESTIONS[step],
         picture,
