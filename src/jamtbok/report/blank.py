@@ -37,6 +37,9 @@ _BREADTH_OF_ROW_NUMBER = 11
 #: What a standing A4 has room for between its margins; a table that wants more lies down.
 _STANDING = 178
 
+#: What can be squeezed onto a lying A4; a table that wants more goes on below itself, with the same rows.
+_LYING = 360
+
 
 @dataclass(frozen=True)
 class OnPaper:
@@ -69,6 +72,19 @@ class OnPaper:
     def whole_breadth(self) -> int:
         """How broad a table would like to be."""
         return self.breadth + sum(column.breadth for column in self.columns)
+
+    @property
+    def parts(self) -> list[list[OnPaper]]:
+        """The columns of a table, those beside each other that fit on a page, about as many on each."""
+        room = self.whole_breadth / -(-self.whole_breadth // _LYING)
+        parts: list[list[OnPaper]] = [[]]
+        taken = self.breadth
+        for column in self.columns:
+            if parts[-1] and taken + column.breadth / 2 > room * len(parts):
+                parts.append([])
+            parts[-1].append(column)
+            taken += column.breadth
+        return parts
 
     @property
     def page(self) -> str:
@@ -160,6 +176,6 @@ def _breadth(column: Column) -> int:
         case "scale":
             return 6 + 6 * len(_marks(column))
         case "choice" | "several":
-            return min(48, 14 + 2 * max(len(choice.label) for choice in column.choices))
+            return min(48, max(28, 14 + 2 * max(len(choice.label) for choice in column.choices)))
         case _:
             return _BREADTHS[column.type]

@@ -54,7 +54,9 @@ def test_every_question_is_on_the_form_with_its_help(step: str) -> None:
         for row in question.rows:
             assert row.title in text
     tables = [question for question in CATALOGUE.active(step) if question.columns and not question.private]
-    for question, table in zip(tables, found.iter("table"), strict=True):
+    named = {text_of(table.find("caption")): table for table in found.iter("table")}
+    assert [name for name in named if not name.endswith(", fortsättning")] == [question.title for question in tables]
+    for question, table in ((question, named[question.title]) for question in tables):
         assert all(heading.get("scope") for heading in table.iter("th"))
         assert len(table.find("tbody")) in ([len(question.rows)] if question.rows else EMPTY_ROWS.values())
 
@@ -116,3 +118,15 @@ def test_what_people_have_written_is_escaped() -> None:
     found = parsed(blank_page(HOSTILE, HOSTILE, "1-grund", sections))
     assert not list(found.iter("script"))
     assert text_of(found).count(HOSTILE) >= 6
+
+
+def test_a_table_too_broad_for_a_page_goes_on_below_itself() -> None:
+    columns = [{"id": f"kolumn{at}", "type": "longtext", "title": f"Kolumn {at}"} for at in range(9)]
+    content = {"id": "test.fraga", "type": "table", "title": "Frågan", "columns": columns}
+    section = {"id": "test.avsnitt", "title": "Avsnittet", "questions": [content]}
+    file = parse_catalogue_file({"step": "1-grund", "sections": [section]}, "fil")
+    first, second = parsed(blank_page("Kommunen", "", "1-grund", file.sections)).iter("table")
+    headings = [[text_of(each) for each in table.find("thead").iter("th")] for table in (first, second)]
+    assert [heading[0] for heading in headings] == ["Nr", "Nr"]
+    assert [*headings[0][1:], *headings[1][1:]] == [column["title"] for column in columns]
+    assert len(first.find("tbody")) == len(second.find("tbody"))
