@@ -6,9 +6,24 @@ can follow the number.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
+
+_UNREADABLE = {
+    errno.ENOENT: "den finns inte",
+    errno.EACCES: "du får inte läsa den",
+    errno.EPERM: "du får inte läsa den",
+    errno.EISDIR: "det är en mapp",
+    errno.ENOTDIR: "en del av sökvägen är en fil",
+}
+
+
+def unreadable(error: OSError) -> str:
+    """Say why a file cannot be read."""
+    return f"filen kan inte läsas ({_UNREADABLE.get(error.errno or 0, error.strerror or 'okänt fel')})."
+
 
 STEP_TITLES = {
     "0-start": "Start",

@@ -16,13 +16,13 @@ from rich.table import Table
 from jamtbok import texts
 from jamtbok.errors import DataError, Finding, SettingsError
 from jamtbok.model.faults import faults_in_swedish
-from jamtbok.model.snapshot import Observation
+from jamtbok.model.snapshot import Observation, Sex
 from jamtbok.settings.workbook import Workbook
 from jamtbok.sources.intake import HINT, Incoming, Intake, as_table
 from jamtbok.sources.mapping import ColumnMapping, Corrections, TableMapping
 from jamtbok.sources.reading import Reading
 from jamtbok.sources.statistics_file import StatisticsFile
-from jamtbok.sources.synonyms import SEX_WORDS, Role
+from jamtbok.sources.synonyms import SEX_WORDS, YEAR, Role
 
 #: The environment variable with another address of Kolada than the usual one.
 KOLADA_VARIABLE = "JAMTBOK_KOLADA_URL"
@@ -39,6 +39,7 @@ class Register:
     by: tuple[str, ...]
     year: str | int
     amount: str
+    codes: dict[str, Sex] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,23 @@ def _register(told: dict[str, Any]) -> Register:
             "För ett registeruttag behövs vad personerna är, könets kolumn och året.",
             "Ange --mått, --könskolumn och --år eller --årskolumn: --mått Anställda --könskolumn Kön --år 2024.",
         )
-    return Register(told["measure"], told["sex_column"], tuple(told["divisions"]), year, told["amount"] or "")
+    codes = corrections(told).sex_codes
+    return Register(
+        told["measure"],
+        told["sex_column"],
+        tuple(told["divisions"]),
+        year,
+        told["amount"] or "",
+        {code: SEX_WORDS[word] for code, word in codes.items()},
+    )
 
 
 def _years(written: str) -> range:
     first, _, last = written.partition("-")
-    if not (first.isdecimal() and (last or first).isdecimal()):
+    years = [int(year) for year in (first, last or first) if YEAR.fullmatch(year.strip())]
+    if len(years) != 2 or years[0] > years[1]:
         raise SettingsError(f"”{written}” är inga år.", "Skriv till exempel --years 2015-2024.")
-    return range(int(first), int(last or first) + 1)
+    return range(years[0], years[1] + 1)
 
 
 def corrections(told: dict[str, Any]) -> Corrections:
@@ -158,7 +168,7 @@ def import_files(folder: Path, files: Iterable[str], choices: Choices) -> None:
         try:
             incoming = _incoming(written, choices)
         except OSError as error:
-            findings.append(Finding(written, 0, "", f"filen kan inte läsas ({error.strerror})."))
+            findings.append(Finding(written, 0, "", texts.unreadable(error)))
         except DataError as error:
             findings += error.findings
         else:
@@ -174,6 +184,11 @@ def _incoming(written: str, choices: Choices) -> Incoming:
     if written.startswith(("kolada:", "pxweb:")):
         source = parse_source(written)
         if source.kind == "kolada":
+            if not (choices.municipality and choices.years):
+                raise SettingsError(
+                    "För att hämta från Kolada behövs kommun och år.",
+                    f"Skriv till exempel jamtbok import {written} --municipality 1380 --years 2015-2024.",
+                )
             address = os.environ.get(KOLADA_VARIABLE) or KOLADA
             fetched = fetch_kolada(source.what, choices.municipality, choices.years, address=address)
         else:
@@ -185,7 +200,13 @@ def _incoming(written: str, choices: Choices) -> Incoming:
 
         register = choices.register
         reading = aggregate(
-            path, measure=register.measure, sex=register.sex, by=register.by, year=register.year, amount=register.amount
+            path,
+            measure=register.measure,
+            sex=register.sex,
+            by=register.by,
+            year=register.year,
+            amount=register.amount,
+            codes=register.codes,
         )
         if reading.findings:
             raise DataError(reading.findings, HINT)

@@ -14,6 +14,7 @@ from pathlib import Path
 from jamtbok.errors import DataError, Finding
 from jamtbok.model.questions import Catalogue, Column
 from jamtbok.sources.grid import Grid, read_sheets
+from jamtbok.texts import unreadable
 
 #: The table that the marks belong to.
 PERSONAL = "followup.personal"
@@ -67,7 +68,7 @@ def read_assessments(path: Path, catalogue: Catalogue) -> ReadAssessments:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise DataError([Finding(path.name, 0, "", f"filen kan inte läsas ({error.strerror}).")]) from None
+        raise DataError([Finding(path.name, 0, "", unreadable(error))]) from None
     sheets = read_sheets(content, path.name)
     if not any(any(map(any, grid.rows)) for grid in sheets.grids):
         said = [fault.message for fault in sheets.faults] or ["filen är tom."]

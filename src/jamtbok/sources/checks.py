@@ -69,6 +69,52 @@ def shares_in_doubt(figures: Sequence[Raw], belongs: Belongs) -> list[Finding]:
     return findings
 
 
+def units_in_doubt(figures: Sequence[Raw], belongs: Belongs) -> list[Finding]:
+    """Return a fault for each figure without a unit in a column whose other figures have one beside them.
+
+    A zero is the same either way. Where the heading says per cent only a number up to 1 is in doubt: it may be a share.
+    """
+    kinds: defaultdict[tuple[str, str, str], list[Raw]] = defaultdict(list)
+    for raw in figures:
+        kinds[raw.place.sheet, raw.place.column, raw.measure].append(raw)
+    findings = []
+    for its in kinds.values():
+        units = sorted({raw.unit for raw in its if not raw.bare})
+        for raw in its if units else ():
+            unsure = raw.unit == "" or ("procent" in units and raw.unit == "procent" and abs(raw.value or 0) <= 1)
+            if raw.bare and raw.value and unsure:
+                message = (
+                    f"{written(raw.value)} står utan måttenhet, men andra siffror i kolumnen är "
+                    f"{' och '.join(units)}. Skriv alla på samma sätt."
+                )
+                told = belongs.told(raw.owner)
+                findings.append(Finding(belongs.file, raw.place.row, raw.place.column, message, told, raw.place.sheet))
+    return findings
+
+
+def spelled_alike(figures: Sequence[Raw]) -> tuple[list[Raw], list[str]]:
+    """Give measures and categories that differ only in capital letters the first spelling, and tell which.
+
+    "elever" for men would otherwise be another measure than "Elever" for women.
+    """
+    first: dict[tuple[str, str], str] = {}
+    changed: dict[str, str] = {}
+
+    def spelled(kind: str, text: str) -> str:
+        usual = first.setdefault((kind, text.casefold()), text)
+        if usual != text:
+            changed[text] = usual
+        return usual
+
+    alike = [
+        raw._replace(
+            measure=spelled("", raw.measure), by=tuple((name, spelled(name, category)) for name, category in raw.by)
+        )
+        for raw in figures
+    ]
+    return alike, [f"”{text}” läses som ”{usual}”." for text, usual in changed.items()]
+
+
 def sums_that_differ(observations: Sequence[tuple[str, Observation]]) -> str:
     """Return a notice of totals that women, men and unknown do not add up to, "" when there are none.
 

@@ -37,8 +37,9 @@ class FigureColumns:
         mapped = [self._mapped(column, rests, are_categories=fixed or titled) for column in self.figures]
         # "Antal" beside columns of women and men without a unit is their total, and so they count the same.
         bare = [column for column in mapped if column.sex == "totalt" and column.unit == "antal"]
-        if bare and not any(column.unit for column in mapped if column not in bare):
-            return [column.model_copy(update={"unit": "antal"}) for column in mapped]
+        counts = [column for column in mapped if column.unit != "procent"]
+        if bare and not any(column.unit for column in counts if column not in bare):
+            return [column.model_copy(update={"unit": "antal"}) if column in counts else column for column in mapped]
         return mapped
 
     def _mapped(self, column: Column, rests: set[str], *, are_categories: bool) -> ColumnMapping:
@@ -50,9 +51,10 @@ class FigureColumns:
             by = {self._dimension(): heading.rest} if heading.rest and len(rests) > 1 else {}
         else:
             measure = self._measure(column, rests)
-        if not (measure or heading.split or self._has_measure()):
+        distribution = self._is_distribution(column)
+        if not (measure or distribution or self._has_measure()):
             self.table.doubt(column, "det framgår inte vad kolumnen mäter")
-        if heading.split and self._sums_to_hundred(column):
+        if distribution:
             measure = f"{measure or self.table.said.measure or self.around.measure}, könsfördelning".lstrip(", ")
             measure = measure[:1].upper() + measure[1:]
         return ColumnMapping(
@@ -106,26 +108,31 @@ class FigureColumns:
             self.table.doubt(column, "det framgår inte vilket år kolumnen gäller")
         return year
 
-    def _sums_to_hundred(self, column: Column) -> bool:
+    def _is_distribution(self, column: Column) -> bool:
         """Tell whether shares of women and men make a hundred: they are of all, and not of the women and of the men.
 
-        A share of women alone can be nothing else than of all.
+        A "share of women" alone can be nothing else than of all. Where the heading says no more than women and per
+        cent, it takes several rows to tell.
         """
         heading = column.heading
+        if not heading.split and (heading.unit != "procent" or heading.sex not in ("women", "men") or heading.rest):
+            return False
         pair = [
             other
             for other in self.figures
-            if other.heading.split
+            if (other.heading.split, other.heading.unit) == (heading.split, heading.unit)
             and (other.heading.year, other.heading.rest) == (heading.year, heading.rest)
             and other.heading.sex in ("women", "men")
         ]
         if len(pair) != 2:
-            return True
+            return heading.split
+        rows = 0
         for row in range(self.table.extent.first, self.table.extent.after):
-            values = [self._value(row, each) for each in pair]
-            if None not in values and abs(sum(value for value in values if value is not None) - 100) > 1:
+            values = [value for each in pair if (value := self._value(row, each)) is not None]
+            if len(values) == 2 and abs(sum(values) - 100) > 1:
                 return False
-        return True
+            rows += len(values) == 2
+        return heading.split or rows > 1
 
     def _value(self, row: int, column: Column) -> float | None:
         found = figure(self.table.grid.cell(row, column.index), ",")

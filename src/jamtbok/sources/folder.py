@@ -17,6 +17,7 @@ from jamtbok.sources.mapping import Corrections
 from jamtbok.sources.reading import AREA, Place, Reading
 from jamtbok.sources.statistics_file import Remembered, read_by_mappings, read_statistics_file
 from jamtbok.sources.table import Belongs, whose
+from jamtbok.texts import unreadable
 
 #: Endings of files that hold figures.
 TABLES = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods"}
@@ -114,7 +115,7 @@ class _FolderReader:
         try:
             content = path.read_bytes()
         except OSError as error:
-            message = f"filen kan inte läsas ({error.strerror})."
+            message = unreadable(error)
             return Reading(findings=(Finding(name, 0, "", message, belongs.told(owner)),))
         try:
             return self._understood(path, content, belongs)

@@ -80,7 +80,19 @@ class Heading:
         return self.role is not None or self.of_figures or self.derived
 
 
-_YEAR = re.compile(r"(?<![\d.,/–-])((?:19|20)\d\d)(?![\d/]|[.,–-]\d)")
+#: What stands before a year that says something else than when: a birth year, the name of a programme.
+_NOT_WHEN = "".join(f"(?<!{word} )" for word in ("född", "födda", "född år", "födda år", "årskull", "agenda", "vision"))
+_YEAR = re.compile(rf"(?<![\d.,/=–-]){_NOT_WHEN}((?:19|20)\d\d)(?![\d/]|[.,–-]\d|\s?=)", re.IGNORECASE)
+#: A share of women or of men among all, when its unit and year are taken out.
+_SPLIT = re.compile(
+    r"\W*(andel(en)?|procent(andel)?)\s+(kvinnor|män|flickor|pojkar|tjejer|killar)\W*|%\s*\w+", re.IGNORECASE
+)
+#: A unit after its preposition: "kvinnor i procent".
+_IN_UNIT = re.compile(
+    r"\s+i\s+(%|‰|procent|promille|kronor|kr|tkr|mkr|tusental|1000-tal)(?=[\s,]*(år )?(\d{4})?$)", re.IGNORECASE
+)
+#: A sign that tells the unit, and not a limit or an extent ("minst 80 % närvaro").
+_SIGN = re.compile(r"(?<!\d)(?<!\d\s)[%‰]")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _SEX = re.compile(rf"(?<![\w/])({'|'.join(SEXES_IN_TEXT)})(?![\w/])", re.IGNORECASE)
 _FILLERS = re.compile(r"\b(varav|därav|kön|prel(iminär\w*)?)\b\.?|(?<!\w)[-–:,;/|]+(?!\w)", re.IGNORECASE)
@@ -116,15 +128,14 @@ def _compound(text: str) -> Heading:
     if len(years) + bool(two_years) > 1:
         return Heading(text, vague="rubriken nämner flera år", rest=rest)
     rest = re.sub(rf"(\bår\s+)?{_YEAR.pattern}", " ", rest, flags=re.IGNORECASE)
+    signed = _SPLIT.fullmatch(rest.strip()) is not None and rest.lstrip().startswith("%")
     unit, rest = _take_unit(rest)
     sexes = {SEXES_IN_TEXT[found.lower()] for found in _SEX.findall(rest)}
     if len(sexes) > 1:
         if plain(rest) in TOTALS:
             return Heading(text, total=True, unit=unit, year=_only(years))
         return Heading(text, vague="rubriken nämner både kvinnor och män", rest=rest)
-    split = bool(
-        re.fullmatch(r"\W*(andel|procent)\s+(kvinnor|män|flickor|pojkar|tjejer|killar)\W*", rest, re.IGNORECASE)
-    )
+    split = bool(sexes) and (signed or _SPLIT.fullmatch(rest) is not None)
     rest = _clean(_SEX.sub(" ", rest))
     sex = next(iter(sexes), None)
     found = Heading(text, year=_only(years), unit=unit, split=split, sex=sex, rest=rest, two_years=two_years)
@@ -154,20 +165,29 @@ def _only(years: set[str]) -> int | None:
 
 
 def _take_unit(text: str) -> tuple[str, str]:
-    """Take a unit of measurement out of a text: in brackets, after the last comma, or a per cent sign."""
+    """Take a unit of measurement out of a text: in brackets, after the last comma or "i", or a per cent sign."""
     for found in _IN_BRACKETS.finditer(text):
         if unit := unit_of(found[1] or found[2] or ""):
             return unit, text.replace(found[0], " ")
     before, comma, after = text.rpartition(",")
     if comma and (unit := unit_of(after)):
         return unit, before
-    if "%" in text:
-        return "procent", text.replace("%", " ")
+    if after_i := _IN_UNIT.search(text):
+        return unit_of(after_i[1]), text[: after_i.start()] + text[after_i.end() :]
+    if sign := _SIGN.search(text):
+        return unit_of(sign[0]), _SIGN.sub(" ", text)
     return "", text
 
 
+def unit_in_brackets(text: str) -> str:
+    """Return the unit that stands in brackets in the name of a measure, "" when there is none."""
+    return next((unit for found in _IN_BRACKETS.finditer(text) if (unit := unit_of(found[1] or found[2] or ""))), "")
+
+
 def _clean(text: str) -> str:
-    return " ".join(_FILLERS.sub(" ", text).split()).strip(" ,;:-–/|()")
+    rest = " ".join(_FILLERS.sub(" ", text).split()).strip(" ,;:-–/|()")
+    # What is left of "flickor och kvinnor".
+    return re.sub(r"^och\b\s*|\s*\boch$", "", rest)
 
 
 def combine(cells: Sequence[str]) -> Heading:
@@ -207,6 +227,8 @@ def combine(cells: Sequence[str]) -> Heading:
 #: What a title says that is not the measure: the number of the table, by what it is divided, and when.
 _TABLE_NUMBER = re.compile(r"^(tabell|tab\.?|diagram|bilaga)\s*[\dA-Z]+([.:]\d+)*[a-z]?[.:]?\s*", re.IGNORECASE)
 _DIVIDED_BY = re.compile(r",?\s+(efter|per|fördelat på|fördelade på|uppdelat på|uppdelade på)\s.*\b(kön|år)\b.*$", re.I)
+#: What tells the unit of some of the columns, and not of all.
+_NUMBERS_AND_SHARES = re.compile(r",?\s*\b(antal och andel|andel och antal)\b", re.IGNORECASE)
 _SOURCE = re.compile(r"^(?:data)?käll(?:a|or)\b\s*:?\s*(.*)$", re.IGNORECASE)
 _NOT_A_TITLE = re.compile(
     r"^(källa|uttag|uttaget|skapad|senast|senaste|uppdaterad|datum|utskrift|not|anm|sep=|fotnot)\b", re.I
@@ -243,6 +265,8 @@ def read_surroundings(titles: Sequence[Sequence[str]], notes: Sequence[Sequence[
         years |= set(_YEAR.findall(TWO_YEARS.sub(" ", line)))
         whole = UNITS.get(plain(line), "")
         own_unit, without = _take_unit(line)
+        if _NUMBERS_AND_SHARES.search(line):
+            own_unit, without = "", _NUMBERS_AND_SHARES.sub(" ", without)
         unit = unit or whole or own_unit
         # A pair such as "Kommun: Halmstad" says something of the table and is no name of it.
         if not measure and not whole and len(cells) == 1 and not re.match(r"\w+:", line):

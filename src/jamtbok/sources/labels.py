@@ -75,6 +75,12 @@ class Labels:
             within.add((head, *texts))
         return repeated
 
+    @property
+    def sexes_between(self) -> str:
+        """The first heading between the rows that is a sex, "" when there is none."""
+        texts = [self.grid.text(row, self.columns[0].index) for row in sorted(self.headings_between)]
+        return next((text for text in texts if sex_of(text, SEX_NAMES) in _BOTH), "")
+
     def doubtful_section(self) -> str:
         """Return the heading of a section unlike the others, "" when all are alike.
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from jamtbok.errors import DataError
 from jamtbok.model.snapshot import Observation, Sex
+from jamtbok.sources.individuals import WHO, is_identity_number
 from jamtbok.sources.json_figures import Faults, text
 from jamtbok.sources.numbers import AmbiguousNumberError, Decimal, decimal_sign, figure
 from jamtbok.sources.reading import Reading
@@ -41,14 +42,6 @@ _TOO_MANY = "indelningarna ger för många grupper tillsammans. Välj färre ell
 
 _SEX_ORDER: tuple[Sex, ...] = ("women", "men", "unknown")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:-\d\d(?:-\d\d(?:[ T].*)?)?|\d\d|\d{4})?", re.ASCII)
-_IDENTITY_NUMBER = re.compile(
-    r"(?:1[89]|20)?(\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01]))([-+ ]?)(\d{4})", re.ASCII
-)
-#: Headings of columns that tell who somebody is.
-_WHO = re.compile(
-    r"(person|samordnings)-?\s?(nummer|nr)|\bpnr\b|\b(för|efter)?namn\b|e-?post|\bmejl|\bmail|telefon|mobil|\badress",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -156,11 +149,11 @@ def aggregate(
 def _places(counted: _Count, rows: Rows) -> list[int]:
     """Return the numbers of the columns that are read."""
     path, wanted = counted.path, counted.columns
-    if any(_is_identity_number(heading) for heading in rows.header):
+    if any(is_identity_number(heading) for heading in rows.header):
         raise refused(path, "filen har inga rubriker. Den första raden ska säga vad kolumnerna innehåller.")
     headings = [plain(heading) for heading in rows.header]
     for column in wanted:
-        if _WHO.search(column):
+        if WHO.search(column):
             raise refused(path, "kolumnen säger vem någon är. Välj en kolumn som delar in personer i grupper.", column)
         if (found := headings.count(plain(column))) != 1:
             raise refused(path, f"rubriken {'finns inte' if not found else 'finns flera gånger'} i filen.", column)
@@ -238,7 +231,7 @@ def _category(counted: _Count, heading: str, cell: str) -> str:
     category = text(cell) or MISSING
     known = counted.categories[heading]
     if category not in known:
-        if _is_identity_number(category):
+        if is_identity_number(category):
             raise refused(counted.path, "kolumnen innehåller personnummer. Den kan inte användas.", heading)
         if len(known) == MOST_CATEGORIES:
             message = f"kolumnen har fler än {MOST_CATEGORIES} olika värden. Den delar inte in personer i grupper."
@@ -276,15 +269,6 @@ def _amount(cell: str, decimal: Decimal) -> float | None:
     if found is None:
         return None
     return math.nan if found.value is None else found.value
-
-
-def _is_identity_number(cell: str) -> bool:
-    """Tell whether a text is a Swedish identity number: by its sign in the middle, or by its check digit."""
-    found = _IDENTITY_NUMBER.fullmatch(cell.strip())
-    if found is None:
-        return False
-    digits = [int(digit) * (2 - place % 2) for place, digit in enumerate(found[1] + found[3])]
-    return bool(found[2]) or sum(digit // 10 + digit % 10 for digit in digits) % 10 == 0
 
 
 def _refuse_individuals(counted: _Count) -> None:
@@ -351,4 +335,4 @@ def _notices(counted: _Count, rows: Rows, places: list[int], figures: int) -> It
 
 def _holds_identity_numbers(cells: list[str]) -> bool:
     filled = [cell for cell in cells if cell.strip()]
-    return bool(filled) and 2 * sum(map(_is_identity_number, filled)) >= len(filled)
+    return bool(filled) and 2 * sum(map(is_identity_number, filled)) >= len(filled)

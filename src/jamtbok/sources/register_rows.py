@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from jamtbok.errors import DataError, Finding
 from jamtbok.sources.json_figures import Faults
+from jamtbok.texts import unreadable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,8 +86,8 @@ def open_rows(path: Path) -> Rows:
         path.open("rb").close()
         return _Sheet(path) if path.suffix.lower() in SHEETS else _Text(path)
     except OSError as error:
-        reason = error.strerror
-    raise refused(path, f"filen kan inte läsas ({reason}).")
+        reason = unreadable(error)
+    raise refused(path, reason)
 
 
 def refused(path: Path, message: str, column: str = "") -> DataError:

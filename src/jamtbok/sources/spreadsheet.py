@@ -71,7 +71,10 @@ def read_here(content: bytes) -> Sheets:
         except TooLargeError as error:
             faults.append(FaultInSheet(0, "", str(error), sheet.name))
         else:
-            grids.append(_grid(read, marks.get(sheet.name, Marks()) if marks else Marks()))
+            its = marks.get(sheet.name, Marks()) if marks else Marks()
+            grids.append(_grid(read, its))
+            if its.hidden:
+                notices.append(f"Bladet {sheet.name} har dolda rader eller kolumner. De har också lästs.")
     return Sheets(tuple(grids), tuple(faults), tuple(notices))
 
 
@@ -100,6 +103,9 @@ def _grid(sheet: CalamineSheet, marks: Marks) -> Grid:
             value = rows[row][column]
             # The last digits of 0.07 * 100 are the computer's and not the writer's.
             rows[row][column] = Percent(f"{value * 100:.12g}") if isinstance(value, float) else value
+    for row, column in marks.signed:
+        if row < len(rows) and column < len(rows[row]) and isinstance(value := rows[row][column], float):
+            rows[row][column] = Percent(value)
     merged = [Merged(*first, *last) for first, last in sheet.merged_cell_ranges or marks.merged]
     return Grid(clean(tidied(sheet.name)), rows, range(1, len(rows) + 1), merged)
 

@@ -39,6 +39,10 @@ class Marks:
 
     errors: dict[Place, str] = field(default_factory=dict)
     percent: list[Place] = field(default_factory=list)
+    signed: list[Place] = field(default_factory=list)
+    """Numbers that are shown with a per cent sign after them, as they are: 56 and not 0.56."""
+    hidden: bool = False
+    """Whether rows or columns are hidden."""
     merged: list[tuple[Place, Place]] = field(default_factory=list)
 
 
@@ -99,28 +103,35 @@ def _read_xlsx(package: zipfile.ZipFile, names: set[str]) -> dict[str, Marks]:
 
     _parse(package.read("xl/workbook.xml"), sheet)
     _parse(package.read("xl/_rels/workbook.xml.rels"), relation)
-    percent = _percent_styles(package.read("xl/styles.xml")) if "xl/styles.xml" in names else set()
+    styles = package.read("xl/styles.xml") if "xl/styles.xml" in names else b""
+    percent, signed = _percent_styles(styles) if styles else (set(), set())
     return {
-        name: _Worksheet(name, percent).read(package.read(targets[relation]))
+        name: _Worksheet(name, percent, signed).read(package.read(targets[relation]))
         for name, relation in sheets.items()
         if targets.get(relation) in names
     }
 
 
-def _percent_styles(xml: bytes) -> set[str]:
-    """Return the numbers of the cell styles that show a number as per cent."""
+def _percent_styles(xml: bytes) -> tuple[set[str], set[str]]:
+    """Return the numbers of the cell styles that show a number as per cent, and as it is with a per cent sign."""
     formats = {"9", "10"}
+    with_sign: set[str] = set()
     styles: set[str] = set()
+    signed: set[str] = set()
     state = {"inside": False, "count": 0}
 
     def start(name: str, attributes: Attributes) -> None:
         if name == "numFmt" and "%" in re.sub(r'"[^"]*"|\\.', "", attributes.get("formatCode", "")):
             formats.add(attributes.get("numFmtId", ""))
+        elif name == "numFmt" and "%" in attributes.get("formatCode", ""):
+            with_sign.add(attributes.get("numFmtId", ""))
         elif name == "cellXfs":
             state["inside"] = True
         elif name == "xf" and state["inside"]:
             if attributes.get("numFmtId") in formats:
                 styles.add(str(state["count"]))
+            elif attributes.get("numFmtId") in with_sign:
+                signed.add(str(state["count"]))
             state["count"] += 1
 
     def end(name: str) -> None:
@@ -128,15 +139,16 @@ def _percent_styles(xml: bytes) -> set[str]:
             state["inside"] = False
 
     _parse(xml, start, end)
-    return styles
+    return styles, signed
 
 
 class _Worksheet:
     """Walks through one sheet of an XLSX file."""
 
-    def __init__(self, name: str, percent: set[str]) -> None:
+    def __init__(self, name: str, percent: set[str], signed: set[str]) -> None:
         self._name = name
         self._percent = percent
+        self._signed = signed
         self._marks = Marks()
         self._row = -1
         self._column = -1
@@ -157,7 +169,10 @@ class _Worksheet:
             self._formula = False
             self._shown = []
             self._row, self._column = self._place(attributes.get("r", ""))
+        elif name == "col":
+            self._marks.hidden |= attributes.get("hidden") in ("1", "true")
         elif name == "row":
+            self._marks.hidden |= attributes.get("hidden") in ("1", "true")
             self._row = int(attributes["r"]) - 1 if attributes.get("r", "").isdecimal() else self._row + 1
             self._column = -1
         elif name == "f":
@@ -184,6 +199,8 @@ class _Worksheet:
             self._marks.errors[place] = NEVER_RECKONED
         elif self._cell.get("s", "") in self._percent and self._cell.get("t", "n") == "n":
             self._marks.percent.append(place)
+        elif self._cell.get("s", "") in self._signed and self._cell.get("t", "n") == "n":
+            self._marks.signed.append(place)
 
     def _place(self, reference: str) -> Place:
         """Return the row and column of a cell; a cell without a reference comes after the one before."""
@@ -213,7 +230,10 @@ class _OpenDocument:
             self._name, self._marks = told.get("name", ""), Marks()
             self._sheets[self._name] = self._marks
             self._row = self._column = 0
+        elif name == "table-column" and told.get("visibility") in ("collapse", "filter"):
+            self._marks.hidden = True
         elif name == "table-row":
+            self._marks.hidden |= told.get("visibility") in ("collapse", "filter")
             self._rows_repeated = _times(told.get("number-rows-repeated", "1"))
             self._column = 0
         elif name in ("table-cell", "covered-table-cell"):

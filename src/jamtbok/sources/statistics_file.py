@@ -6,8 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from jamtbok.errors import Finding
-from jamtbok.sources.checks import shares_in_doubt, sums_that_differ, without_repeats
+from jamtbok.sources.checks import (
+    shares_in_doubt,
+    spelled_alike,
+    sums_that_differ,
+    units_in_doubt,
+    without_repeats,
+)
 from jamtbok.sources.grid import FaultInSheet, Grid, read_sheets
+from jamtbok.sources.individuals import ROWS_OF_PERSONS, column_of_identity_numbers
 from jamtbok.sources.layout import recognise
 from jamtbok.sources.mapping import Corrections, TableMapping
 from jamtbok.sources.numbers import looks_like_a_figure
@@ -66,6 +73,9 @@ def read_statistics_file(
             if with_figures:
                 notices.append(f"Bladet {grid.sheet} har inga siffror och läses inte.")
             continue
+        if column := column_of_identity_numbers(grid):
+            faults.append(FaultInSheet(0, column, ROWS_OF_PERSONS, grid.sheet))
+            continue
         recognised = recognise(grid, said, remembered)
         mapped += [(grid, mapping) for mapping in recognised.mappings]
         faults += recognised.faults
@@ -120,8 +130,11 @@ def _read(mapped: Sequence[tuple[Grid, TableMapping]], belongs: Belongs) -> Read
         findings += read.findings
         notices += _noticed(read)
         persons[len(persons)] = mapping.persons
+    figures, respelled = spelled_alike(figures)
+    notices += respelled
     kept, differing, repeats = without_repeats(figures, belongs)
     findings += differing
+    findings += units_in_doubt(kept, belongs)
     if not all(mapping.scale for _, mapping in mapped):
         findings += shares_in_doubt(kept, belongs)
     if repeats:

@@ -39,7 +39,7 @@ _ROLES: dict[Role, str] = {
     Role.AREA: "kommun|region|kommunnamn|municipality|geografi|geografiskt område|kommun/region",
     Role.AREA_CODE: "kommunkod|regionkod|kommun-id|kommun id|municipality code",
     Role.NOTHING: "anteckning|anteckningar|kommentar|kommentarer|anmärkning|anm|not|noter|notering|fotnot|info|id|nr|"
-    "löpnr|löpnummer|radnr|rad|uppdaterad|skapad|unnamed: 0",
+    "löpnr|löpnummer|radnr|rad|rang|rank|uppdaterad|skapad|unnamed: 0",
 }
 
 #: Column name → what the column holds.
@@ -50,7 +50,11 @@ DIMENSIONS: dict[str, str] = {
     **dict.fromkeys(("grupp", "group"), "grupp"),
     **dict.fromkeys(("ålder", "alder", "age", "åldersgrupp", "åldersklass"), "ålder"),
     **dict.fromkeys(("årskurs", "arskurs", "åk", "klass"), "årskurs"),
+    **{word: word for word in ("kvartal", "månad", "vecka", "termin", "födelseår", "kostnadsställe", "ansvar")},
 }
+
+#: Dimensions whose categories are spans such as 10-12, which a spreadsheet program may make into dates.
+OF_SPANS = {"ålder", "årskurs"}
 
 #: Column name that says only that figures stand below → their unit, as far as the word tells.
 BARE_VALUES: dict[str, str] = {
@@ -59,7 +63,9 @@ BARE_VALUES: dict[str, str] = {
     "personer": "personer",
     "andel": "procent",
     "andelar": "procent",
+    "andelen": "procent",
     "procent": "procent",
+    "procentandel": "procent",
     "%": "procent",
 }
 
@@ -98,7 +104,11 @@ TOTALS = {
 }
 
 #: What begins the name of a column that is reckoned from the others.
-DERIVED = re.compile(r"(förändring|skillnad|differens|diff|kvot|könsskillnad|könsgap|andel av total|±)", re.IGNORECASE)
+DERIVED = re.compile(
+    r"(procentuell )?(förändring|skillnad|differens|diff|kvot(?!\w*flykting)|könskvot|könsskillnad|könsgap"
+    r"|andel av total|±|(ökning|minskning|utveckling)(?=\W*(\d|$)))",
+    re.IGNORECASE,
+)
 
 #: What stands in the place of a figure and says why there is none.
 SYMBOLS: dict[str, Symbol] = {
@@ -120,12 +130,14 @@ AMBIGUOUS_DASHES = {"-", "—", "−", "--"}
 UNITS: dict[str, str] = {
     **dict.fromkeys(("%", "procent", "proc"), "procent"),
     **dict.fromkeys(("kr", "kronor", "sek"), "kronor"),
-    **dict.fromkeys(("tkr", "tusen kronor", "kkr", "ksek"), "tusen kronor"),
+    **dict.fromkeys(("tkr", "tusen kronor", "kkr", "ksek", "tusental kronor", "1000 kr"), "tusen kronor"),
+    **dict.fromkeys(("tusental", "1000-tal", "1 000-tal", "tusen"), "tusental"),
     **dict.fromkeys(("mkr", "mnkr", "miljoner kronor", "msek"), "miljoner kronor"),
     **dict.fromkeys(("tim", "timmar", "h"), "timmar"),
     **dict.fromkeys(("st", "stycken"), "antal"),
     **{unit: unit for unit in ("antal", "personer", "dagar", "minuter", "poäng", "procentenheter", "per 1000")},
-    **{unit: unit for unit in ("promille", "kvadratmeter")},
+    **dict.fromkeys(("‰", "promille"), "promille"),
+    "kvadratmeter": "kvadratmeter",
 }
 
 #: Units that count persons.
@@ -141,11 +153,21 @@ def unit_of(text: str) -> str:
     return UNITS.get(word, word if word in PERSONS and word not in SEXES_IN_TEXT else "")
 
 
+def unit_written(text: str) -> str:
+    """Return a unit that somebody has written under its usual name, and as it is where it has none."""
+    return unit_of(text) or BARE_VALUES.get(plain(text), text)
+
+
 #: Whole numbers without a unit may still count persons, unless the measure is named with one of these.
 NOT_PERSONS = re.compile(
-    r"(lön|kost|belopp|intäkt|utgift|avgift|bidrag|budget|kron|andel|procent|index|betyg|poäng|merit|tim|minut|dagar"
-    r"|timmar|ålder|medel|median|genomsnitt|snitt|yta|kvot|per \d)",
+    r"(lön|kost|belopp|intäkt|utgift|avgift|bidrag(?!stag)|budget|kron(?!isk)|andel|procent|index|betyg|poäng|merit"
+    r"|tim(?!an|avl|vik)|minut|dagar|ålder|medel|median|genomsnitt|snitt|yta|kvot(?!\w*flykting)|per \d)",
     re.IGNORECASE,
+)
+
+#: What begins the name of a measure that counts persons, whatever comes after: "antal elever med betyg".
+OF_PERSONS = re.compile(
+    rf"antal ({'|'.join(sorted(PERSONS - {'antal'}))})\b(?!.*\bper\b)|personer (med|som|utan)\b", re.I
 )
 
 #: What begins the name of a column that is a measure by itself, whatever stands above the table.
@@ -161,8 +183,8 @@ AGE = re.compile(r"(\d{1,3}|\d{1,3}\s?[-–]\s?\d{1,3}|\d{1,3}\+)\s?år|\d{1,3}\
 
 YEAR = re.compile(r"(19|20)\d\d")
 
-#: A school year or another span of two years.
-TWO_YEARS = re.compile(r"((?:19|20)\d\d)\s?[/–-]\s?((?:\d\d){1,2})(?!\d)")
+#: A school year or another span of two years, and not the beginning of a date.
+TWO_YEARS = re.compile(r"((?:19|20)\d\d)\s?[/–-]\s?((?:\d\d){1,2})(?!\d|-\d)")
 
 
 def plain(text: str) -> str:

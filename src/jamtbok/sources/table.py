@@ -10,13 +10,16 @@ from typing import Any, NamedTuple
 from jamtbok.errors import Finding
 from jamtbok.model.snapshot import Observation, Sex, Symbol
 from jamtbok.sources.grid import Grid, text_of
-from jamtbok.sources.headings import two_years_in
+from jamtbok.sources.headings import two_years_in, unit_in_brackets
 from jamtbok.sources.mapping import ColumnMapping, TableMapping
 from jamtbok.sources.numbers import AmbiguousNumberError, Cell, Figure, figure
 from jamtbok.sources.reading import AREA, Place
 from jamtbok.sources.spreadsheet_marks import NEVER_RECKONED
 from jamtbok.sources.synonyms import (
+    BARE_VALUES,
     NOT_PERSONS,
+    OF_PERSONS,
+    OF_SPANS,
     PERSONS,
     SEX_CODES,
     SEX_NAMES,
@@ -26,6 +29,7 @@ from jamtbok.sources.synonyms import (
     is_total,
     plain,
     sex_of,
+    unit_written,
 )
 
 _BLANK = {
@@ -36,6 +40,17 @@ _BLANK = {
 
 #: Labels that every figure of a row takes its part from.
 _OF_FIGURES = (Role.MEASURE, Role.SEX, Role.YEAR, Role.UNIT, Role.SOURCE)
+
+#: What a spreadsheet program makes of a span such as 10-12, as it stands in a sheet and in a text file.
+_DATE_MADE = re.compile(
+    r"(19|20)\d\d-\d\d-\d\d|\d{1,2}[ -](jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\.?"
+    r"|(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\.?[ -]\d{1,2}",
+    re.IGNORECASE,
+)
+
+#: Measures in per cent by their name, and what says that they are in something else.
+_SHARE = re.compile(r"andel|.*\bi (procent|%)", re.IGNORECASE)
+_NO_PER_CENT = re.compile(r"promille|‰|per \d", re.IGNORECASE)
 
 #: The dimension that headings between the rows give.
 SECTION = "avsnitt"
@@ -210,16 +225,39 @@ class _Reader:
             case Role.YEAR:
                 return self._year(text)
             case Role.UNIT:
-                return "procent" if text == "%" else text
+                return unit_written(text)
             case Role.SOURCE | Role.OWNER:
                 return text
             case Role.AREA_CODE:
                 return _area_code(text, padded=column.padded)
         if not text and column.blank != "alla":
             raise FaultyError(_BLANK[column.role])
+        if column.role is Role.AREA:
+            return _area(text)
         if column.role is not Role.DIMENSION:
             return text
+        if BARE_VALUES.get(plain(text.replace("(%)", ""))) == "procent":
+            raise FaultyError(
+                f"”{text}” är ingen grupp utan något annat att mäta. Lägg det i en egen tabell, eller ange --kolumn "
+                "med kolumnens rubrik och =mått."
+            )
+        if _DATE_MADE.fullmatch(text) and self._is_no_column_of_dates(column):
+            raise FaultyError(
+                f"”{text}” är ett datum. Har kalkylprogrammet gjort om till exempel 10-12 till ett datum, formatera "
+                "kolumnen som text och skriv om det."
+            )
         return () if not text or is_total(text, column.name) else ((column.name, text),)
+
+    def _is_no_column_of_dates(self, column: ColumnMapping) -> bool:
+        """Tell whether a column holds ages, or other words beside its dates."""
+        if column.name in OF_SPANS:
+            return True
+        texts = (
+            self._grid.text(row, column.index)
+            for row, line in enumerate(self._grid.lines)
+            if self._mapping.first <= line <= self._mapping.last
+        )
+        return any(text and not _DATE_MADE.fullmatch(text) and not is_total(text, column.name) for text in texts)
 
     def _sex(self, text: str) -> Sex:
         sex = sex_of(text, self._codes)
@@ -329,7 +367,8 @@ class _Reader:
         owner, by, line = whose_what_where
         measure = measure or column.measure or mapping.measure
         unit = found.unit or row_unit or column.unit or mapping.unit
-        if not unit and measure.lower().startswith("andel"):
+        unit = unit or unit_in_brackets(measure)
+        if not unit and _SHARE.match(measure) and not _NO_PER_CENT.search(measure):
             unit = "procent"
         value = found.value
         if value is not None and unit == "procent" and not found.unit and mapping.scale is not None:
@@ -364,6 +403,15 @@ def whose(owner: str, area: str, belongs: Belongs) -> tuple[str, str]:
     return (its_unit, "") if its_unit and owner in ("", its_unit) else (owner, area)
 
 
+def _area(text: str) -> str:
+    """Read a municipality or region, which may be told by its name, its code or both."""
+    if text.isdecimal():
+        return _area_code(text, padded=False)
+    if re.fullmatch(r"\d{3} [A-ZÅÄÖ].*", text):
+        raise FaultyError(f"”{text}” börjar inte med en kommunkod: den ska ha fyra siffror.")
+    return text
+
+
 def _area_code(text: str, *, padded: bool) -> str:
     if padded and re.fullmatch(r"\d{3}", text):
         return f"0{text}"
@@ -396,8 +444,9 @@ def observations(figures: list[Raw], persons: bool | None) -> Iterator[tuple[str
     for raw in figures:
         kind = (raw.measure, raw.unit)
         if kind not in kinds:
-            of_something_else = raw.unit in ("", "antal") and NOT_PERSONS.search(raw.measure)
-            kinds[kind] = raw.unit.lower() in {"", *PERSONS} and not of_something_else
+            of_something_else = NOT_PERSONS.search(raw.measure) and not OF_PERSONS.match(raw.measure)
+            named = raw.unit not in ("", "antal")
+            kinds[kind] = raw.unit.lower() in {"", *PERSONS} and (named or not of_something_else)
         if not raw.unit and raw.value is not None and (raw.value < 0 or not raw.value.is_integer()):
             kinds[kind] = False
     for raw in figures:

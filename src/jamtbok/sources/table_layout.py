@@ -12,10 +12,11 @@ from jamtbok.sources.extents import Extent
 from jamtbok.sources.figure_columns import SEX_WORD, FigureColumns
 from jamtbok.sources.grid import FaultInSheet, Grid
 from jamtbok.sources.headings import Surroundings, combine, is_note, read_heading, read_surroundings
+from jamtbok.sources.individuals import ROWS_OF_PERSONS, WHO
 from jamtbok.sources.labels import Labels
 from jamtbok.sources.mapping import ColumnMapping, Corrections, SexWord, TableMapping
 from jamtbok.sources.numbers import decimal_sign, looks_like_a_figure
-from jamtbok.sources.synonyms import AGE, MEASURE_WORDS, SCB_SEX_CODES, Role, plain
+from jamtbok.sources.synonyms import AGE, MEASURE_WORDS, SCB_SEX_CODES, Role, plain, unit_written
 
 #: What only one column of a table can be.
 _ONCE = (Role.MEASURE, Role.SEX, Role.YEAR, Role.UNIT, Role.SOURCE, Role.OWNER, Role.AREA, Role.AREA_CODE)
@@ -52,11 +53,15 @@ class TableLayout:
             self.faults.clear()
             self._fault(missing)
             return None
+        self._not_of_persons(columns, labels, last)
         self._once(labels)
+        if not self.faults:
+            self._not_side_by_side(labels, figures)
         self._not_said_twice(labels, figures)
         table = Labels(self.grid, self._rows(last), labels, [column.index for column in figures])
         mapped = self._labels(labels, table)
         mapped += FigureColumns(self, labels, figures, around).mapped()
+        sex_codes = self._sex_codes(labels, around)
         if self.faults:
             return None
         nothing = [column for column in columns if column.role is Role.NOTHING]
@@ -67,7 +72,7 @@ class TableLayout:
             first=self.grid.lines[self.extent.first],
             last=self.grid.lines[last],
             measure=self.said.measure or ("" if Role.MEASURE in roles_of(labels) else around.measure),
-            unit=self.said.unit or around.unit,
+            unit=unit_written(self.said.unit) or around.unit,
             source=self.said.source or around.source,
             year=self._year(labels, figures, around),
             sex=self.sex_of_all(labels, figures),
@@ -76,7 +81,7 @@ class TableLayout:
             scale=self.said.scale,
             sections=_in_sections(labels, table),
             school_year=self.said.school_year,
-            sex_codes=self._sex_codes(labels, around),
+            sex_codes=sex_codes,
             columns=tuple(sorted(mapped, key=lambda column: column.index)),
         )
 
@@ -208,6 +213,20 @@ class TableLayout:
         told = column.told.year if column.told is not None else None
         return told or column.heading.year or self.chosen(column.heading.two_years)
 
+    def _not_of_persons(self, columns: Sequence[Column], labels: Sequence[Column], last: int) -> None:
+        """Refuse a table with a row for each person: a column says who, and nobody in it has more than one sex."""
+        sex = next((column for column in labels if column.role is Role.SEX and not column.stacked), None)
+        if sex is None:
+            return
+        for column in (column for column in columns if WHO.search(column.heading.text)):
+            named = {
+                (who, plain(self.grid.text(row, sex.index)))
+                for row in range(self.extent.first, last + 1)
+                if (who := self.grid.text(row, column.index))
+            }
+            if named and len({who for who, _ in named}) == len(named):
+                self._fault(ROWS_OF_PERSONS, column=column.called)
+
     def _once(self, labels: Sequence[Column]) -> None:
         for role in _ONCE:
             same = [column for column in labels if column.role is role]
@@ -222,6 +241,18 @@ class TableLayout:
             self._fault(
                 f"rubriken ”{name}” finns över flera kolumner. Lägg tabeller under varandra, var och en med sin rubrik."
             )
+
+    def _not_side_by_side(self, labels: Sequence[Column], figures: Sequence[Column]) -> None:
+        """Refuse categories between columns of figures: they most likely begin another table."""
+        places = [column.index for column in figures]
+        for column in labels:
+            between = min(places) < column.index < max(places)
+            if column.role is Role.DIMENSION and column.told is None and between:
+                self._fault(
+                    "kolumnen har grupper men står mellan kolumner med siffror. Lägg tabeller under varandra, var och "
+                    f'en med sin rubrik, eller ange --kolumn "{column.called}=indelning" om det är en enda tabell.',
+                    column=column.called,
+                )
 
     def _not_said_twice(self, labels: Sequence[Column], figures: Sequence[Column]) -> None:
         """Refuse what is said of all figures where the file says it of each."""
@@ -244,6 +275,8 @@ class TableLayout:
                 f"det går inte att se vad raden ”{odd}” hör till: delarna ovanför och nedanför är olika. "
                 "Skriv gruppen i en egen kolumn."
             )
+        if Role.SEX not in roles_of(labels) and (sexes := table.sexes_between):
+            self._fault(f"raden ”{sexes}” är ett kön som mellanrubrik. Skriv könet på varje rad, i en egen kolumn.")
         blanks = table.blanks()
         names: Counter[str] = Counter()
         mapped = []
@@ -267,11 +300,17 @@ class TableLayout:
     def _sex_codes(self, labels: Sequence[Column], around: Surroundings) -> dict[str, SexWord]:
         """Return the codes that somebody has said, and Statistics Sweden's where all figures come from it."""
         column = next((column for column in labels if column.role is Role.SOURCE), None)
-        sources = [str(cell) for cell in column.sample] if column else [f"{self.said.source} {around.source}"]
+        sources = [str(cell) for cell in column.sample] if column else [self.said.source or around.source]
         codes: dict[str, SexWord] = {}
         if sources and all(_SCB.search(source) for source in sources):
             codes = {code: SEX_WORD[sex] for code, sex in SCB_SEX_CODES.items()}
-        return codes | {plain(code): word for code, word in self.said.sex_codes.items()}
+        said = {plain(code): word for code, word in self.said.sex_codes.items()}
+        for code in (code for code, word in said.items() if codes.get(code, word) != word):
+            self._fault(
+                f"filen säger att källan är SCB, där {code} är {codes[code]}, men det är angivet att {code} är "
+                f"{said[code]}. Ändra --könskod, eller källan om koderna inte är SCB:s."
+            )
+        return codes | said
 
     # Places
 

@@ -89,3 +89,34 @@ def test_a_register_without_its_columns_is_told_what_to_say(workbook: Path) -> N
     result = run(workbook, "uttag.csv", "--register")
     assert result.exit_code == 1
     assert "--könskolumn" in result.output
+
+
+@pytest.mark.parametrize("years", [(), ("--years", "2024-2015"), ("--years", "1-99999")])
+def test_kolada_without_years_that_can_be_asked_for_is_told_plainly(workbook: Path, years: tuple[str, ...]) -> None:
+    result = run(workbook, "kolada:N15428", "--municipality", "1380", *years)
+    assert result.exit_code == 1
+    assert "--years 2015-2024" in result.output
+
+
+def test_a_registers_own_codes_can_be_told(workbook: Path, tmp_path: Path) -> None:
+    extract = tmp_path / "uttag.csv"
+    extract.write_text("kon;enhet\n1;A\n2;A\n2;A\n", encoding="utf-8")
+    said = ("--register", "--mått", "Anställda", "--könskolumn", "kon", "--år", "2024")
+    assert "är ingen könskod" in run(workbook, str(extract), *said).output
+    result = run(workbook, str(extract), *said, "--könskod", "1=män", "--könskod", "2=kvinnor")
+    assert result.exit_code == 0, result.output
+    counts = {each.sex: each.value for _, each in figures(workbook).observations}
+    assert (counts["women"], counts["men"]) == (2, 1)
+
+
+def test_a_row_for_each_person_among_the_statistics_is_nowhere_shown(workbook: Path) -> None:
+    (workbook / "statistik").mkdir(exist_ok=True)
+    (workbook / "statistik" / "loner.csv").write_text("Namn;Kön;År;Lön\nAnna A;K;2023;31000\n", encoding="utf-8")
+    found = figures(workbook)
+    assert found.observations == ()
+    assert "Anna" not in str(found)
+    assert "31000" not in str(found)
+
+
+def test_a_file_that_is_not_there_is_told_in_swedish(workbook: Path) -> None:
+    assert "filen kan inte läsas (den finns inte)" in run(workbook, "finns-inte.xlsx").output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.unit.sources.awkward.cases import CASES, Case
+from tests.unit.sources.awkward.traps import TRAPS
 
 from jamtbok.model.snapshot import Observation
 from jamtbok.sources.grid import text_of
@@ -12,6 +13,7 @@ from jamtbok.sources.statistics_file import read_by_mappings, read_statistics_fi
 from jamtbok.sources.synonyms import SEX_WORDS
 from jamtbok.sources.table import Belongs
 
+ALL = [*CASES, *TRAPS]
 _WORDS = {sex: word for word, sex in SEX_WORDS.items()}
 _SYMBOLS = {"missing": "saknas", "not_applicable": "ej aktuell", "hidden": "dold"}
 
@@ -35,7 +37,7 @@ def lines(text: str) -> list[str]:
     return sorted(line.strip() for line in text.splitlines() if line.strip())
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+@pytest.mark.parametrize("case", ALL, ids=[case.name for case in ALL])
 def test_an_awkward_file(case: Case) -> None:
     belongs = Belongs("fil", case.unit, case.units, case.codes)
     found = read_statistics_file(case.content, belongs, Corrections.model_validate(case.said))
@@ -50,7 +52,7 @@ def test_an_awkward_file(case: Case) -> None:
         assert words in told
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if not case.faults], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [case for case in ALL if not case.faults], ids=lambda case: case.name)
 def test_a_file_is_read_alike_by_its_kept_mapping(case: Case) -> None:
     belongs = Belongs("fil", case.unit, case.units, case.codes)
     found = read_statistics_file(case.content, belongs, Corrections.model_validate(case.said))

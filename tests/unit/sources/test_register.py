@@ -302,7 +302,7 @@ def test_what_is_no_extract_is_one_fault(content: bytes, said: str, tmp_path: Pa
 @pytest.mark.parametrize("name", ["utdrag.csv", "utdrag.xlsx"])
 def test_a_file_that_is_gone_or_broken_is_one_fault(name: str, tmp_path: Path) -> None:
     (fault,) = faults(aggregate(tmp_path / name, measure="x", sex="kön", year="år"))
-    assert fault == f"{name}: filen kan inte läsas (No such file or directory)."
+    assert fault == f"{name}: filen kan inte läsas (den finns inte)."
     (tmp_path / "utdrag.xlsx").write_bytes(b"PK\x03\x04" + b"x" * 50)
     (fault,) = faults(aggregate(tmp_path / "utdrag.xlsx", measure="x", sex="kön", year="år"))
     assert "inget kalkylblad" in fault
