@@ -115,6 +115,8 @@ THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 NOT_AVAILABLE = ".."
+#: No number has more decimals than this; what is smaller is what the machine's arithmetic leaves behind.
+MOST_DECIMALS = 6
 SMALL_NUMBERS_TAKEN_OUT = "Små antal personer visas inte här (..), för att ingen ska kunna pekas ut."
 
 
@@ -183,17 +185,30 @@ def percent(share: float | None, decimals: int = 0) -> str:
 
 
 def two_shares(share: float | None) -> tuple[str, str]:
-    """Write a share and what is left of the whole so that the two add up: with a decimal where both end in a half.
+    """Write a share and what is left of the whole so that the two add up.
+
+    They have a decimal where both end in a half, and as many as it takes where a share that is just outside 40–60 per
+    cent would be written as 40 or 60, and one that is not nothing as 0.
 
     Examples
     --------
     >>> [one.replace(NO_BREAK_SPACE, " ") for one in (*two_shares(0.125), *two_shares(1 / 3))]
     ['12,5 %', '87,5 %', '33 %', '67 %']
+    >>> [one.replace(NO_BREAK_SPACE, " ") for one in (*two_shares(0.399), *two_shares(0.6004), *two_shares(0.999))]
+    ['39,9 %', '60,1 %', '60,04 %', '39,96 %', '99,9 %', '0,1 %']
     """
     if share is None:
         return NOT_AVAILABLE, NOT_AVAILABLE
-    halves = _exact(share) * 100 % 1 == Decimal("0.5")
-    return percent(share, int(halves)), percent(1 - share, int(halves))
+    decimals = int(_exact(share) * 100 % 1 == Decimal("0.5"))
+    while decimals < MOST_DECIMALS and rounded(share, decimals + 2) != share and _on_a_limit(share, decimals + 2):
+        decimals += 1
+    return percent(share, decimals), percent(1 - share, decimals)
+
+
+def _on_a_limit(share: float, decimals: int) -> bool:
+    """Tell whether a share is written as nothing, all or the limit of an even distribution, though outside it."""
+    written = rounded(share, decimals)
+    return written in (0, 1) or (written == 0.4 and share < 0.4) or (written == 0.6 and share > 0.6)
 
 
 SMALL_NUMBERS = ("inga", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
@@ -219,6 +234,34 @@ def count(amount: int, one: str, many: str) -> str:
     if amount == 1:
         return one
     return f"{SMALL_NUMBERS[amount] if amount < len(SMALL_NUMBERS) else number(amount)} {many}"
+
+
+#: Units of measurement in the plural → one of them.
+_ONE_OF = {
+    "personer": "person",
+    "procentenheter": "procentenhet",
+    "kronor": "krona",
+    "timmar": "timme",
+    "dagar": "dag",
+    "veckor": "vecka",
+    "platser": "plats",
+    "poäng": "poäng",
+    "elever": "elev",
+    "besök": "besök",
+    "ansökningar": "ansökan",
+}
+
+
+def with_unit(written: str, unit: str) -> str:
+    """Write a number with its unit, which is in the singular after one.
+
+    Examples
+    --------
+    >>> with_unit("1", "procentenheter"), with_unit("−1", "kronor"), with_unit("1,5", "timmar"), with_unit("3", "")
+    ('1 procentenhet', '−1 krona', '1,5 timmar', '3')
+    """
+    one = written.lstrip(f"+{MINUS}") == "1"
+    return f"{written} {_ONE_OF.get(unit, unit) if one else unit}".rstrip()
 
 
 def sentence(text: str) -> str:
@@ -322,11 +365,22 @@ def short(value: float) -> str:
 
     Examples
     --------
-    >>> short(80.0), short(5.243), short(33.387), short(-0.0524)
-    ('80', '5,2', '33,4', '−0,05')
+    >>> short(80.0), short(5.243), short(33.387), short(-0.0524), short(0.0012), short(1e-17)
+    ('80', '5,2', '33,4', '−0,05', '0,001', '0')
     """
-    written = number(value, 0 if abs(value) >= 1000 else 1 if abs(value) >= 1 else 2)
+    written = number(value, 0 if abs(value) >= 1000 else 1 if abs(value) >= 1 else decimals_for(value))
     return written.rstrip("0").rstrip(",") if "," in written else written
+
+
+def decimals_for(value: float) -> int:
+    """Return how many decimals a small number needs not to be written as nothing: two for most.
+
+    Examples
+    --------
+    >>> decimals_for(0.25), decimals_for(-0.0012), decimals_for(0), decimals_for(1e-17)
+    (2, 3, 2, 2)
+    """
+    return next((places for places in range(2, MOST_DECIMALS + 1) if rounded(value, places)), 2)
 
 
 def figure_in_words(value: float | None, symbol: str = "") -> str:

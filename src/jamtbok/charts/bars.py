@@ -13,8 +13,10 @@ from jamtbok.measures.ages import Age, Band
 from jamtbok.measures.gaps import EVEN, Gap, is_even
 from jamtbok.model.snapshot import Symbol
 
-#: Per cent of the width that the longest bar takes; the rest is for its figure.
+#: Per cent of the width that the longest bar takes at most; the rest is for its figure.
 LONGEST = 76
+#: However long the figures are, the longest bar takes so much.
+SHORTEST = 40
 THICK, BETWEEN = 15, 11
 
 
@@ -46,7 +48,8 @@ def paired_bars(labels: Sequence[str], gaps: Sequence[Gap], *, unit: str, alt: s
     values = [0.0, *(value for pair in gaps for _, value, _ in figures_of(pair) if value is not None)]
     low, high = min(values), max(values)
     span = (high - low) or 1
-    zero = -low / span * LONGEST
+    longest = _longest(gaps, low, span)
+    zero = -low / span * longest
     content: list[Markup] = []
     y = 4.0
     for place, (label, pair) in enumerate(zip(labels, gaps, strict=True)):
@@ -55,7 +58,7 @@ def paired_bars(labels: Sequence[str], gaps: Sequence[Gap], *, unit: str, alt: s
             content += lines
             y = below - 10
         for sex, value, symbol in figures_of(pair):
-            content += _bar(sex, value, symbol, y, zero=zero, scale=LONGEST / span, named=place == 0)
+            content += _bar(sex, value, symbol, y, zero=zero, scale=longest / span, named=place == 0)
             y += THICK + 2
         content.append(fluid.line(zero, y - 2 * THICK - 6, zero, y, "muted"))
         y += BETWEEN
@@ -66,20 +69,34 @@ def paired_bars(labels: Sequence[str], gaps: Sequence[Gap], *, unit: str, alt: s
     return fluid.picture(y, alt, content)
 
 
+def _longest(gaps: Sequence[Gap], low: float, span: float) -> float:
+    """Return how long the whole axis may be, in per cent, for every figure to have room after its bar."""
+    room = float(LONGEST)
+    for place, pair in enumerate(gaps):
+        for sex, value, _ in figures_of(pair):
+            if value is not None and max(value, 0) > low:
+                said = _said(texts.short(value), sex, named=place == 0)
+                room = min(room, (100 - fluid.part_of_page(said, 6)) * span / (max(value, 0) - low))
+    return max(SHORTEST, room)
+
+
+def _said(figure: str, sex: Sex, *, named: bool) -> str:
+    return f"{figure} {texts.SEXES[sex].lower()}" if named else figure
+
+
 def _bar(
     sex: Sex, value: float | None, symbol: Symbol, y: float, *, zero: float, scale: float, named: bool
 ) -> list[Markup]:
-    said = f" {texts.SEXES[sex].lower()}" if named else ""
     if value is None:
         word = texts.figure_in_words(None, symbol)
         return [
             fluid.hollow(zero, y + 1, 3, THICK - 2, "muted"),
-            fluid.text(zero + 3, y + 12, f"{word},{said}" if said else word, colour="muted", dx=6),
+            fluid.text(zero + 3, y + 12, _said(f"{word}," if named else word, sex, named=named), colour="muted", dx=6),
         ]
     length = value * scale
     return [
         fluid.bar(zero + min(length, 0), y, abs(length), THICK, sex),
-        fluid.text(zero + max(length, 0), y + 12, f"{texts.short(value)}{said}", dx=6),
+        fluid.text(zero + max(length, 0), y + 12, _said(texts.short(value), sex, named=named), dx=6),
     ]
 
 
@@ -95,7 +112,10 @@ def distribution(labels: Sequence[str], gaps: Sequence[Gap], *, title: str) -> M
     title
         What the picture is about; begins the alternative text.
     """
-    left, width = 13.0, 74.0
+    shares = [pair.share_of_women for pair in gaps]
+    # The shares stand on both sides of the bars.
+    left = max([13.0, *(fluid.part_of_page(each, 5) for share in shares for each in texts.two_shares(share))])
+    width = 100 - 2 * left
     even = [left + width * limit for limit in EVEN]
     content = [
         fluid.text(left, 12, "Kvinnor", bold=True),
@@ -104,11 +124,10 @@ def distribution(labels: Sequence[str], gaps: Sequence[Gap], *, title: str) -> M
     ]
     y = 22.0
     said = []
-    for label, pair in zip(labels, gaps, strict=True):
+    for label, pair, share in zip(labels, gaps, shares, strict=True):
         lines, below = fluid.label(left, y + 12, label)
         content += lines
         y = below - 10
-        share = pair.share_of_women
         if share is None:
             word = "inga" if pair.difference == 0 else texts.figure_in_words(None, "hidden" if pair.hidden else "")
             content += [
@@ -184,17 +203,22 @@ def _pyramid_in_words(bands: Sequence[Band], overall: Gap | None) -> str:
         known = [(getattr(band.pair, sex), band.age.label) for band in bands if getattr(band.pair, sex) is not None]
         if known:
             many, label = max(known, key=lambda found: found[0])
-            total = sum(value for value, _ in known) if len(known) == len(bands) else getattr(overall, sex, None)
+            total, shown = getattr(overall, sex, None), sum(value for value, _ in known)
+            if len(known) == len(bands):
+                total = shown
             counted = name if total is None else f"{texts.number(total)} {name}"
-            said.append(f"{counted}, flest i åldern {label} år ({texts.number(many)})")
+            # A hidden one may be larger than all that are shown, unless the whole has no room for it.
+            most = "flest" if total is not None and total - shown <= many else "flest av dem som visas"
+            said.append(f"{counted}, {most} i åldern {label} år ({texts.number(many)})")
     more = [band.age.label for band in bands if (band.pair.difference or 0) > 0]
     if len(more) == len(bands):
         said.append("kvinnor är fler än män i alla åldrar")
     elif more:
         said.append(f"kvinnor är fler än män i åldern {texts.listed(_runs(bands))} år")
-    hidden = [band.age.label for band in bands if band.pair.hidden]
-    if hidden:
-        said.append(f"dold i åldern {texts.listed(hidden)} år")
+    for at, name in enumerate(("kvinnor", "män")):
+        hidden = [band.age.label for band in bands if figures_of(band.pair)[at][2] in ("hidden", "protected")]
+        if hidden:
+            said.append(f"siffran för {name} är dold i åldern {texts.listed(hidden)} år")
     return f"Befolkningspyramid med kvinnor till vänster och män till höger. {texts.sentence('; '.join(said))}."
 
 

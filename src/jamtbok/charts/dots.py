@@ -76,10 +76,10 @@ def dumbbell(rows: Sequence[Dots], *, title: str, unit: str) -> Markup:
         content.append(fluid.line(at(0), lanes, at(0), y, "muted"))
         y += 9
     bottom = y - 4
-    content += [
-        fluid.text(at(0), bottom + 14, "0", anchor="middle", colour="muted", size=12),
-        fluid.text(at(high), bottom + 14, f"{texts.short(high)} {unit}".strip(), anchor="end", colour="muted", size=12),
-    ]
+    content.append(fluid.text(at(0), bottom + 14, "0", anchor="middle", colour="muted", size=12))
+    if high > 0:
+        end = f"{texts.short(high)} {unit}".strip()
+        content.append(fluid.text(at(high), bottom + 14, end, anchor="end", colour="muted", size=12))
     return fluid.picture(bottom + 19, _in_words(rows, title, unit), content)
 
 
@@ -103,5 +103,5 @@ def _in_words(rows: Sequence[Dots], title: str, unit: str) -> str:
                 told += f" (osäkerhet {texts.short(span.low)}–{texts.short(span.high)})"
             parts.append(told)
         said.append(f"{row.label}: {', '.join(parts)}" if row.label else ", ".join(parts))
-    shown = f"{title}, {unit}" if unit else title
+    shown = f"{title}, {unit}" if unit and f"({unit})" not in title else title
     return " ".join(f"{shown}. {texts.sentence('; '.join(said))}.".split())

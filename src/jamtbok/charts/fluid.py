@@ -23,6 +23,9 @@ WIDEST = 46
 NARROWEST = 280
 """The width of the narrowest page that a label must find room on, in pixels."""
 
+CHARACTER = 0.57
+"""How wide a character is on the whole, of the size of the text."""
+
 LINE = 17
 """How far apart the lines of a label are."""
 
@@ -133,6 +136,11 @@ def label(x: float, y: float, content: str, *, colour: Colour = "ink") -> tuple[
     """Return a text in as many lines as a narrow page needs, and where the line after it would be."""
     lines = wrapped(content, NARROWEST * (100 - x) / 100, SIZE, 4)
     return [text(x, y + LINE * n, line, colour=colour) for n, line in enumerate(lines)], y + LINE * len(lines)
+
+
+def part_of_page(content: str, beside: float, page: float = NARROWEST) -> float:
+    """Return how many per cent of the narrowest page (or part of it) a line of text takes, with pixels beside it."""
+    return 100 * (len(content) * SIZE * CHARACTER + beside) / page
 
 
 def key(y: float) -> list[Markup]:

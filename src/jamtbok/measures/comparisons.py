@@ -25,6 +25,9 @@ from jamtbok.measures.strata import PartsOfGroup, Within, within
 from jamtbok.measures.trends import Trend, trend
 from jamtbok.model.names import folded
 
+#: Groups may have so much more than the whole together, since sources round and add noise.
+ROUGHLY = 1.02
+
 
 class Kind(StrEnum):
     """What a measure is of its base; the value is the code in the catalogue's column ``kind``."""
@@ -143,7 +146,7 @@ def compare(outcome: Figures, base: Figures, kind: Kind, *, deviation: Gap | Non
         trend=trend(by_year),
         by_year=by_year,
         divisions=tuple(
-            _division(division, groups, kind)
+            _division(division, groups, kind, of)
             for division in outcome.divisions
             if (groups := _groups(outcome, base, kind, division, year))
         ),
@@ -184,8 +187,9 @@ def _level(outcome: Gap, base: Gap, kind: Kind) -> Gap:
     return outcome if kind is Kind.MEAN else rate(outcome, base)
 
 
-def _division(dimensions: tuple[str, ...], groups: tuple[Group, ...], kind: Kind) -> Division:
-    if unknown := next((found for group in groups if (found := _unknown(group))), None):
+def _division(dimensions: tuple[str, ...], groups: tuple[Group, ...], kind: Kind, everyone: Gap) -> Division:
+    unknown = next((found for group in groups if (found := _unknown(group))), None) or _overlap(groups, everyone)
+    if unknown:
         return Division(dimensions, groups, unknown, unknown, unknown if kind.of_persons else None)
     strata = [
         Stratum(group.name, _stratum(group.level.women, group.base.women), _stratum(group.level.men, group.base.men))
@@ -204,6 +208,15 @@ def _division(dimensions: tuple[str, ...], groups: tuple[Group, ...], kind: Kind
         components(strata),
         within(parts),
     )
+
+
+def _overlap(groups: Sequence[Group], everyone: Gap) -> NotComputed | None:
+    """Tell whether the groups have more persons than there are: who is in two of them would be counted twice."""
+    together = added(group.base for group in groups)
+    for whole, parts in ((everyone.women, together.women), (everyone.men, together.men)):
+        if whole is not None and parts is not None and parts > whole * ROUGHLY:
+            return NotComputed(Reason.OVERLAPPING)
+    return None
 
 
 def _unknown(group: Group) -> NotComputed | None:

@@ -115,6 +115,14 @@ class Figures:
             return added([row.gap for row in groups]) if groups else None
         return None
 
+    def unknown(self, year: int) -> float | None:
+        """Return how many of unknown sex there are in all; ``None`` when that is not known, or nobody has counted."""
+        rows = [row for row in self.of_year(year) if not row.by][:1]
+        if not rows and len(self.divisions) == 1:
+            rows = list(self.divided_by(self.divisions[0], year))
+        counted = [row.unknown for row in rows if row.unknown is not None]
+        return sum(counted) if counted and len(counted) == len(rows) else None
+
     def by_year(self) -> dict[int, Gap]:
         """Return women and men in all for every year that has them."""
         return {year: pair for year in self.years if (pair := self.overall(year))}

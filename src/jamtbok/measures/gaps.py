@@ -40,13 +40,16 @@ class Gap:
 
     @property
     def ratio(self) -> float | None:
-        """Women divided by men (1 is equality); ``None`` when one is not known or the men's figure is 0."""
-        return None if self.women is None or not self.men else self.women / self.men
+        """Women divided by men (1 is equality); ``None`` when one is not known or below 0, or the men's figure is 0."""
+        return None if self.women is None or not self.men or min(self.women, self.men) < 0 else self.women / self.men
 
     @property
     def share_of_women(self) -> float | None:
-        """The women's part of the sum (0–1): könsfördelning. ``None`` when there is nobody, or a figure is unknown."""
-        if self.women is None or self.men is None or self.women + self.men == 0:
+        """The women's part of the sum (0–1): könsfördelning.
+
+        ``None`` when there is nobody, or a figure is unknown or below 0 and so no part of a sum.
+        """
+        if self.women is None or self.men is None or min(self.women, self.men) < 0 or self.women + self.men == 0:
             return None
         return self.women / (self.women + self.men)
 

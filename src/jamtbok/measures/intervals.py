@@ -137,12 +137,13 @@ def ratio_of_shares(women: Part, men: Part) -> Ratio | NotComputed:
 
     Notes
     -----
-    The logarithmic interval (Katz and others, 1978). It does not exist when nobody of one sex has what is counted.
+    The logarithmic interval (Katz and others, 1978). It does not exist when nobody of one sex has what is counted,
+    and it has no width when everybody has, however few they are.
     """
     wrong = women.wrong or men.wrong
     if wrong:
         return wrong
-    if not women.count or not men.count:
+    if not women.count or not men.count or women.share == men.share == 1:
         return NotComputed(Reason.NO_SPREAD)
     low, high = _two_shares(women, men, "ratio", "log")
     return Ratio(women.share / men.share, Interval(low, high))

@@ -6,6 +6,7 @@ named: causes are for people to judge.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from jamtbok import texts
@@ -24,9 +25,14 @@ _WHY_NOT = {
     Reason.MISSING: "Det går inte att räkna ut skillnaden: en siffra saknas.",
     Reason.HIDDEN: "Skillnaden räknas inte ut: en siffra är dold, och skillnaden skulle röja den.",
     Reason.NOBODY: "Det går inte att räkna ut skillnaden: det finns inga av ena könet att jämföra med.",
-    Reason.MORE_THAN_ALL: "Skillnaden räknas inte ut: ett antal är större än det som det är en del av. Rätta det.",
+    Reason.MORE_THAN_ALL: (
+        "Skillnaden räknas inte ut: ett antal är under noll, eller större än det som det är en del av. Rätta det."
+    ),
     Reason.NO_SPREAD: "Osäkerheten går inte att räkna ut: det finns för få värden.",
     Reason.EMPTY_GROUP: "Det går inte att räkna om till lika sammansättning: någon grupp saknar kvinnor eller män.",
+    Reason.OVERLAPPING: (
+        "Det räknas inte om inom grupperna: tillsammans är de fler än alla, så någon finns i flera av dem."
+    ),
     Reason.ONE_GROUP: "Det finns inga grupper att jämföra inom.",
     Reason.ONE_YEAR: "Det finns bara ett år, och därför ingen utveckling att visa.",
     Reason.NOTHING_TO_CLOSE: "Det fanns ingen skillnad att minska.",
@@ -40,7 +46,7 @@ class Scale:
     Parameters
     ----------
     noun
-        What women and men have of it: "andel" or "värde".
+        What women and men have of it: "andel", "snitt" or "siffra".
     unit, unit_of_difference
         What the level and a difference between two of them count.
     times
@@ -61,6 +67,14 @@ class Scale:
         written = self.level(value)
         return f"+{written}" if value > 0 and written != "0" else written
 
+    def apart(self, value: float) -> str:
+        """Write a difference with its sign and its unit."""
+        return texts.with_unit(self.signed(value), self.unit_of_difference)
+
+
+#: A noun of a scale → in its definite form, and the word before women and men. "Kvinnornas andel" is not said: it
+#: would be read as the women's part of all.
+_THE = {"andel": ("Andelen", "bland"), "snitt": ("Snittet", "för"), "siffra": ("Siffran", "för")}
 
 SHARE = Scale("andel", "procent", "procentenheter", 100)
 PER_THOUSAND = Scale("andel", f"av 1{texts.THIN_SPACE}000", f"av 1{texts.THIN_SPACE}000", 1000)
@@ -69,7 +83,7 @@ PER_CENT = Scale("andel", "procent", "procentenheter")
 
 def amounts(unit: str) -> Scale:
     """Return the scale of what is counted in a unit of its own."""
-    return Scale("värde", unit, unit)
+    return Scale("siffra", unit, unit)
 
 
 def means(unit: str) -> Scale:
@@ -111,11 +125,14 @@ def difference(found: Difference | NotComputed, scale: Scale, *, whole: bool = F
 def _size_and_direction(found: Difference, scale: Scale) -> str:
     women, men, gap = scale.level(found.women), scale.level(found.men), scale.level(abs(found.value))
     if women == men or gap == "0":
-        return f"Kvinnor och män har samma {scale.noun}, {women} {scale.unit}. Också det är ett resultat."
+        same = "samma" if math.isclose(found.women, found.men) else "ungefär samma"
+        level = texts.with_unit(women, scale.unit)
+        return f"Kvinnor och män har {same} {scale.noun}, {level}. Också det är ett resultat."
     higher = "högre" if found.value > 0 else "lägre"
+    the, of = _THE[scale.noun]
     return (
-        f"Kvinnornas {scale.noun} är {gap} {scale.unit_of_difference} {higher} än männens: "
-        f"{women} mot {men} {scale.unit}."
+        f"{the} är {texts.with_unit(gap, scale.unit_of_difference)} {higher} {of} kvinnor än {of} män: "
+        f"{women} mot {texts.with_unit(men, scale.unit)}."
     )
 
 
@@ -143,6 +160,10 @@ def pair(found: Gap, scale: Scale) -> str:
     return _size_and_direction(Difference(found.women, found.men), scale)
 
 
+#: What a source may call persons that is no noun to count with.
+_NO_NOUN = frozenset(("", "antal", "st", "st.", "stycken"))
+
+
 def distribution(people: Gap, noun: str = "personer") -> str:
     """Say how a number of persons is distributed on women and men."""
     share = people.share_of_women
@@ -151,13 +172,25 @@ def distribution(people: Gap, noun: str = "personer") -> str:
     if share is None:
         return "Det finns varken kvinnor eller män att räkna."
     women, men = texts.two_shares(share)
+    counted = texts.with_unit(texts.number(people.women + people.men), noun if noun not in _NO_NOUN else "personer")
     said = (
-        f"Av {texts.number(people.women + people.men)} {noun} är {texts.number(people.women)} kvinnor ({women}) "
-        f"och {texts.number(people.men)} män ({men})."
+        f"Av {counted} är {_counted(people.women, 'kvinna', 'kvinnor')} ({women}) "
+        f"och {_counted(people.men, 'man', 'män')} ({men})."
     )
     if is_even(share):
         return f"{said} Fördelningen är jämn (40–60 procent av vardera könet)."
     return f"{said} Fördelningen ligger utanför 40–60 procent och räknas som ojämn."
+
+
+def unknown_sex(many: float) -> str:
+    """Say how many are in no share because their sex is unknown."""
+    if not many:
+        return ""
+    return f"För {texts.with_unit(texts.number(many), 'personer')} till är könet okänt. De är inte med i andelarna."
+
+
+def _counted(many: float, one: str, several: str) -> str:
+    return f"{texts.number(many)} {one if many == 1 else several}"
 
 
 def distribution_in_per_cent(shares: Gap) -> str:
@@ -165,10 +198,15 @@ def distribution_in_per_cent(shares: Gap) -> str:
     if shares.unknown or shares.women is None or shares.men is None:
         return why_not(shares.unknown or NotComputed(Reason.MISSING))
     even = "jämn (40–60 procent av vardera könet)" if is_even(shares.women / 100) else "ojämn (utanför 40–60 procent)"
-    return (
-        f"Könsfördelningen är {texts.short(shares.women)} procent kvinnor och {texts.short(shares.men)} procent män. "
-        f"Den räknas som {even}."
-    )
+    women, men = _two_per_cent(shares.women, shares.men)
+    return f"Könsfördelningen är {women} procent kvinnor och {men} procent män. Den räknas som {even}."
+
+
+def _two_per_cent(women: float, men: float) -> tuple[str, str]:
+    """Write two shares of a hundred; one just outside 40–60 is not written as 40 or 60."""
+    if is_even(texts.rounded(women, 1) / 100) != is_even(women / 100):
+        return texts.number(women), texts.number(men)
+    return texts.short(women), texts.short(men)
 
 
 def size(found: CatchingUp | NotComputed, scale: Scale, unit: str) -> str:
@@ -187,22 +225,23 @@ def size(found: CatchingUp | NotComputed, scale: Scale, unit: str) -> str:
         return ""
     this, other = ("Kvinnor", "männen") if found.sex == "women" else ("Män", "kvinnorna")
     if scale.noun == "andel":
-        return f"Med samma andel som {other} hade det gällt {_persons(found.amount)} fler {this.lower()}."
-    return (
-        f"Med samma nivå som {other} hade {this.lower()} sammanlagt fått "
-        f"{texts.number(found.amount, 0 if found.amount >= 10 else 1)} {unit} mer."
-    )
+        return f"Med samma andel som {other} hade det gällt {_more_persons(found)}."
+    amount = texts.with_unit(texts.number(found.amount, 0 if found.amount >= 10 else 1), unit)
+    return f"Med samma nivå som {other} hade {this.lower()} sammanlagt fått {amount} mer."
 
 
-def _persons(amount: float) -> str:
-    whole = round(amount)
-    return texts.number(whole) if whole else "mindre än en"
+def _more_persons(found: CatchingUp) -> str:
+    one, several = ("kvinna", "kvinnor") if found.sex == "women" else ("man", "män")
+    whole = int(texts.rounded(found.amount))
+    if whole > 1:
+        return f"{texts.number(whole)} fler {several}"
+    return f"en {one} till" if whole else f"mindre än en {one} till"
 
 
 def ratio(found: Ratio) -> str:
     """Say a ratio with its interval."""
     return (
-        f"Kvinnornas andel är {texts.number(found.value, 2)} gånger männens (1 är lika; "
+        f"Andelen bland kvinnor är {texts.number(found.value, 2)} gånger andelen bland män (1 är lika; "
         f"osäkerhet {texts.number(found.interval.low, 2)}–{texts.number(found.interval.high, 2)})."
     )
 
@@ -226,10 +265,10 @@ def trend(found: Trend | NotComputed, scale: Scale) -> str:
     """Say how a gap has developed."""
     if isinstance(found, NotComputed):
         return why_not(found) if found.reason is Reason.HIDDEN else ""
-    first, last = scale.signed(found.first.difference or 0), scale.signed(found.last.difference or 0)
+    first, last = scale.apart(found.first.difference or 0), scale.apart(found.last.difference or 0)
     said = (
-        f"{_TRENDS[found.direction]}: från {first} {scale.unit_of_difference} år {found.first_year} "
-        f"till {last} år {found.last_year} (kvinnor minus män)."
+        f"{_TRENDS[found.direction]}: år {found.first_year} var den {first} och år {found.last_year} {last} "
+        "(kvinnor minus män)."
     )
     if found.direction is Direction.SHRINKING and not isinstance(found.closed, NotComputed):
         said += f" {texts.sentence(texts.percent(found.closed))} av skillnaden {found.first_year} är borta."
@@ -252,7 +291,7 @@ def within_groups(found: Within | NotComputed, *, whole: bool = False) -> str:
         f"Inom de {found.groups} grupperna är kvinnornas andel {texts.listed(counted)}.",
         f"Sammanvägt inom grupperna är oddskvoten {odds} (1 är lika, över 1 är högre för kvinnor{sure}).",
     ]
-    if found.turns:
+    if found.turns or (whole and found.opposite):
         said.append(
             "Se upp: i helheten är kvinnornas andel "
             f"{'högre' if found.overall.value > 0 else 'lägre'}, men inom grupperna väger det åt andra hållet "
@@ -281,7 +320,7 @@ def same_composition(found: Standardised | NotComputed, scale: Scale) -> str:
         return why_not(found)
     return (
         f"Om kvinnor och män hade varit fördelade på grupperna på samma sätt hade {_levels(found, scale)}, "
-        f"en skillnad på {scale.signed(found.value)} {scale.unit_of_difference} (kvinnor minus män)."
+        f"en skillnad på {scale.apart(found.value)} (kvinnor minus män)."
     )
 
 
@@ -294,7 +333,7 @@ def composition(found: Components | NotComputed, scale: Scale) -> str:
     if isinstance(found, NotComputed):
         return ""
     return (
-        f"Av skillnaden {scale.signed(found.value)} {scale.unit_of_difference} hänger "
+        f"Av skillnaden {scale.apart(found.value)} hänger "
         f"{scale.signed(found.composition)} ihop med att kvinnor och män finns i olika grupper, och "
         f"{scale.signed(found.rate)} med olika utfall inom grupperna. Det är en uppdelning och ingen förklaring: "
         "också att grupperna ser olika ut kan ha med kön att göra."

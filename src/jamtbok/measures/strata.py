@@ -64,7 +64,12 @@ class Within:
         One of the two must be clear: differences that chance explains point anywhere.
         """
         clear = bool(self.overall.clear) or not self.interval.holds(1)
-        return clear and self.overall.value * (self.odds_ratio - 1) < 0
+        return clear and self.opposite
+
+    @property
+    def opposite(self) -> bool:
+        """Whether the two point different ways, chance or not: of a whole population that is all there is to ask."""
+        return self.overall.value * (self.odds_ratio - 1) < 0
 
     @property
     def fades(self) -> bool:

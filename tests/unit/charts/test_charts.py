@@ -10,9 +10,10 @@ import html5lib
 import pytest
 from markupsafe import Markup
 
+from jamtbok.charts import fluid
 from jamtbok.charts.bars import distribution, paired_bars, pyramid
 from jamtbok.charts.dots import Dots, dumbbell
-from jamtbok.charts.lines import small_multiples, trend_lines
+from jamtbok.charts.lines import PANEL, small_multiples, trend_lines
 from jamtbok.charts.svg import COLOURS
 from jamtbok.measures.ages import Age, Band
 from jamtbok.measures.gaps import Gap
@@ -208,8 +209,12 @@ def test_the_pyramid_has_women_to_the_left_and_the_oldest_at_the_top() -> None:
 def test_the_pyramid_says_no_sum_of_some_ages_for_all_and_its_axis_is_round() -> None:
     bands = [Band(Age(0, 4), Gap(387, 400)), Band(Age(5, None), HIDDEN)]
     alone = pyramid(bands, title="Folkmängd", unit="personer")
-    assert "Kvinnor, flest i åldern 0–4 år (387); 414 män, flest" in alternative(alone)
-    assert "388 kvinnor, flest" in alternative(pyramid(bands, title="", unit="", overall=Gap(388, 414)))
+    assert "Kvinnor, flest av dem som visas i åldern 0–4 år (387); 414 män, flest i" in alternative(alone)
+    assert "388 kvinnor, flest i" in alternative(pyramid(bands, title="", unit="", overall=Gap(388, 414)))
+    assert "800 kvinnor, flest av dem som visas" in alternative(
+        pyramid(bands, title="", unit="", overall=Gap(800, 414))
+    ), "the hidden age may have more"
+    assert alternative(alone).endswith("siffran för kvinnor är dold i åldern 5+ år."), "the men are shown"
     assert words(alone).count("400") == 2
 
 
@@ -275,3 +280,63 @@ def test_charts_of_nothing_are_pictures_still() -> None:
     ):
         assert named(parsed(made), "svg")
         assert not [rect for rect in named(parsed(made), "rect") if rect.get("width") == "0%"], "no bar of nothing"
+
+
+def ends(picture: Markup) -> list[float]:
+    """Return where each text that begins at a point ends on the narrowest page, in per cent."""
+    found = []
+    for element in named(parsed(picture), "text"):
+        if element.get("text-anchor") is None:
+            at = float(element.get("x").rstrip("%"))
+            found.append(at + fluid.part_of_page("".join(element.itertext()), float(element.get("dx") or 0)))
+    return found
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        paired_bars(["A", "B"], [Gap(12_345_678_901, 98_765_432_109), Gap(-5, 2)], unit="kronor", alt=""),
+        paired_bars(["A"], [Gap(-98_765_432, -1)], unit="kronor", alt=""),
+        trend_lines({2023: Gap(1, 2), 2024: Gap(12_345_678_901, 98_765_432_109)}, title="", unit=""),
+        distribution(["A"], [Gap(999, 1)], title=""),
+    ],
+)
+def test_a_long_figure_has_room_on_the_narrowest_page(picture: Markup) -> None:
+    assert max(ends(picture)) <= 100.01
+
+
+def test_figures_of_a_small_picture_do_not_reach_into_the_next() -> None:
+    large = {2023: Gap(1, 2), 2024: Gap(2_901_075, 419_958)}
+    made = small_multiples({"A": large, "B": large}, title="", unit="")
+    label = next(each for each in named(parsed(made), "text") if "".join(each.itertext()).endswith("075"))
+    at = float(label.get("x").rstrip("%"))
+    width = fluid.NARROWEST * PANEL / 100
+    assert at + fluid.part_of_page("".join(label.itertext()), float(label.get("dx")), width) <= 100.01
+
+
+def test_a_small_picture_has_the_whole_name_of_its_group() -> None:
+    groups = [f"Flickor med utländsk bakgrund i {place}" for place in ("norr", "söder")]
+    said = " ".join(words(small_multiples(dict.fromkeys(groups, YEARS), title="", unit="")))
+    assert "…" not in said
+    assert "i norr" in said.replace("bakgrund i", "i")
+
+
+def test_labels_moved_apart_stay_above_the_years() -> None:
+    made = trend_lines({2023: Gap(50, 90), 2024: Gap(1, 0)}, title="", unit="")
+    heights = {"".join(each.itertext()): float(each.get("y")) for each in named(parsed(made), "text")}
+    assert heights["0 män"] - heights["1 kvinnor"] == pytest.approx(16, abs=0.2)
+    assert heights["2024"] - heights["0 män"] >= 14
+
+
+def test_neighbouring_hidden_years_are_marked_but_said_once() -> None:
+    years = {year: HIDDEN if year in (2018, 2019) else Gap(30, 14) for year in range(2015, 2025)}
+    made = trend_lines(years, title="", unit="")
+    assert words(made).count("dold") == 1
+    assert "en siffra är dold 2018 och 2019" in alternative(made)
+
+
+def test_dots_that_are_all_at_zero_have_one_zero_on_the_axis() -> None:
+    made = dumbbell([Dots("A", Gap(0, 0))], title="Andel (procent)", unit="procent")
+    assert words(made)[-1] == "0"
+    assert "0 procent" not in words(made)
+    assert alternative(made) == "Andel (procent). A: kvinnor 0, män 0.", "the unit is said once"

@@ -180,3 +180,14 @@ def test_a_measure_is_found_by_its_name_or_the_beginning_of_it() -> None:
 def test_the_catalogue_knows_the_kinds() -> None:
     column = packaged_catalogue().question("analysis.comparisons").column("kind")
     assert [choice.code for choice in column.choices] == list(Kind)
+
+
+def test_groups_that_hold_somebody_twice_are_not_weighed_together() -> None:
+    base = {("", 2013): (100.0, 100.0), ("0–17", 2013): (60.0, 60.0), ("6–17", 2013): (50.0, 50.0)}
+    outcome = {("", 2013): (50.0, 40.0), ("0–17", 2013): (30.0, 20.0), ("6–17", 2013): (25.0, 15.0)}
+    (division,) = compared(measure(outcome), measure(base), Kind.PART).divisions
+    assert division.standardised == division.components == division.within == NotComputed(Reason.OVERLAPPING)
+    some = {key: pair for key, pair in base.items() if key[0] != "6–17"} | {("18+", 2013): (30.0, 30.0)}
+    parts = {key: pair for key, pair in outcome.items() if key[0] != "6–17"} | {("18+", 2013): (15.0, 9.0)}
+    (less,) = compared(measure(parts), measure(some), Kind.PART).divisions
+    assert isinstance(less.within, Within), "groups may be fewer than all: somebody's age is not known"

@@ -110,3 +110,13 @@ def test_a_measure_in_two_units_is_two_tables() -> None:
     share = Observation(measure="Elever", sex="women", year=2013, value=40, unit="procent")
     found = figures([share, share.model_copy(update={"value": 52.0, "unit": "personer"})])
     assert [(table.unit, table.rows[0].gap.women) for table in found] == [("personer", 52), ("procent", 40)]
+
+
+def test_those_of_unknown_sex_are_the_sources_own_or_the_sum_where_all_are_known() -> None:
+    groups = [seen(sex, 9, group=group) for group in "ab" for sex in ("women", "men")]
+    counted = [seen("unknown", 2, group="a"), seen("unknown", 5, group="b")]
+    assert persons(*groups, *counted).unknown(2013) == 7
+    assert persons(*groups, counted[0]).unknown(2013) is None, "a sum of what is left would say something else"
+    assert persons(*groups).unknown(2013) is None
+    whole = [seen("women", 18), seen("men", 18), seen("unknown", 8)]
+    assert persons(*groups, *counted, *whole).unknown(2013) == 8

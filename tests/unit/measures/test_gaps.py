@@ -124,3 +124,10 @@ def test_how_much_of_a_gap_is_gone() -> None:
     assert gap_closed(Gap(60, 80), Gap(80, 60)) == 0, "a gap that has turned is as large as it was"
     assert gap_closed(Gap(80, 80), Gap(60, 80)) == NotComputed(Reason.NOTHING_TO_CLOSE)
     assert gap_closed(Gap(None, 80, "hidden"), Gap(60, 80)) == NotComputed(Reason.HIDDEN)
+
+
+def test_what_is_below_zero_has_no_ratio_and_is_no_part_of_a_sum() -> None:
+    for below in (Gap(-200, -100), Gap(-200, 100), Gap(200, -100)):
+        assert below.ratio is None
+        assert below.share_of_women is None
+    assert Gap(-200, -100).difference == -100

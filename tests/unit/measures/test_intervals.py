@@ -76,6 +76,9 @@ def test_swapping_the_sexes_turns_the_difference_and_its_interval(women: Part, m
 @given(parts(least=1), parts(least=1))
 def test_a_ratio_is_inverted_when_the_sexes_are_swapped(women: Part, men: Part) -> None:
     one, other = ratio_of_shares(women, men), ratio_of_shares(men, women)
+    if women.share == men.share == 1:
+        assert one == other == NotComputed(Reason.NO_SPREAD), "an interval without a width would promise too much"
+        return
     assert isinstance(one, Ratio)
     assert isinstance(other, Ratio)
     assert one.value * other.value == pytest.approx(1)

@@ -13,7 +13,7 @@ from jamtbok.measures.concentration import incidence
 from jamtbok.measures.gaps import CatchingUp, Gap
 from jamtbok.measures.intervals import Difference, Interval, Part, difference_of_shares
 from jamtbok.measures.outcome import NotComputed, Reason
-from jamtbok.measures.sentences import PER_CENT, PER_THOUSAND, SHARE, means
+from jamtbok.measures.sentences import PER_CENT, PER_THOUSAND, SHARE, amounts, means
 from jamtbok.measures.standard import Level, Stratum, components, standardised
 from jamtbok.measures.strata import PartsOfGroup, within
 from jamtbok.measures.trends import trend
@@ -33,7 +33,7 @@ def share(women: tuple[int, int], men: tuple[int, int], *, whole: bool = False) 
 
 def test_a_difference_is_told_with_size_direction_and_interval() -> None:
     assert share((56, 70), (48, 80)) == (
-        "Kvinnornas andel är 20 procentenheter högre än männens: 80 mot 60 procent. "
+        "Andelen är 20 procentenheter högre bland kvinnor än bland män: 80 mot 60 procent. "
         "Osäkerhetsintervallet (95 %) går från +5,2 till +33,4 procentenheter. "
         "Noll ligger utanför: slumpen räcker knappast som förklaring."
     )
@@ -67,7 +67,7 @@ def test_few_are_said_to_be_few_in_a_whole_population_too() -> None:
 def test_without_anything_to_compute_it_from_the_uncertainty_is_not_made_up() -> None:
     said = sentences.difference(Difference(26.2, 29.64, 1000, 500), means("timmar"))
     assert said == (
-        "Kvinnornas snitt är 3,4 timmar lägre än männens: 26,2 mot 29,6 timmar. "
+        "Snittet är 3,4 timmar lägre för kvinnor än för män: 26,2 mot 29,6 timmar. "
         "Osäkerheten går inte att räkna ut av de här siffrorna."
     )
 
@@ -116,6 +116,12 @@ def test_a_whole_population_needs_no_test_inside_its_groups() -> None:
     assert "p = " not in said
 
 
+def test_a_small_whole_population_that_turns_is_warned_of_though_chance_might_explain_a_sample() -> None:
+    found = within([PartsOfGroup("a", Part(3, 4), Part(12, 20)), PartsOfGroup("b", Part(3, 20), Part(0, 4))])
+    assert "Simpsons paradox" in sentences.within_groups(found, whole=True)
+    assert "Simpsons paradox" not in sentences.within_groups(found)
+
+
 def test_groups_that_agree_are_not_warned_of() -> None:
     said = sentences.within_groups(within([PartsOfGroup(n, Part(80, 100), Part(60, 100)) for n in "ab"]))
     assert "Se upp" not in said
@@ -137,7 +143,8 @@ def test_composition_is_set_apart_and_no_explanation() -> None:
     ("found", "said"),
     [
         (CatchingUp("women", 34.6), "Med samma andel som männen hade det gällt 35 fler kvinnor."),
-        (CatchingUp("men", 0.3), "Med samma andel som kvinnorna hade det gällt mindre än en fler män."),
+        (CatchingUp("men", 0.3), "Med samma andel som kvinnorna hade det gällt mindre än en man till."),
+        (CatchingUp("women", 0.5), "Med samma andel som männen hade det gällt en kvinna till."),
         (CatchingUp("men", 0), ""),
         (NotComputed(Reason.HIDDEN), ""),
     ],
@@ -154,7 +161,7 @@ def test_the_size_of_a_gap_in_hours() -> None:
 def test_a_trend_is_told_from_year_to_year() -> None:
     said = sentences.trend(trend({2011: Gap(85, 76), 2013: Gap(86, 80)}), PER_CENT)
     assert plain(said) == (
-        "Skillnaden har minskat: från +9 procentenheter år 2011 till +6 år 2013 (kvinnor minus män). "
+        "Skillnaden har minskat: år 2011 var den +9 procentenheter och år 2013 +6 procentenheter (kvinnor minus män). "
         "33 % av skillnaden 2011 är borta."
     )
     assert sentences.trend(trend({2013: Gap(1, 2)}), PER_CENT) == "", "one year says nothing of development"
@@ -180,4 +187,43 @@ def test_a_resource_is_set_against_the_users() -> None:
 
 def test_rare_shares_are_told_per_thousand() -> None:
     said = plain(sentences.difference(Difference(0.004, 0.002, 5000, 5000, Interval(0.0001, 0.004)), PER_THOUSAND))
-    assert said.startswith("Kvinnornas andel är 2 av 1 000 högre än männens: 4 mot 2 av 1 000.")
+    assert said.startswith("Andelen är 2 av 1 000 högre bland kvinnor än bland män: 4 mot 2 av 1 000.")
+
+
+@pytest.mark.parametrize(
+    ("pair", "said"),
+    [
+        (Gap(6, 5), "Andelen är 1 procentenhet högre bland kvinnor än bland män: 6 mot 5 procent."),
+        (Gap(12.04, 11.96), "Kvinnor och män har ungefär samma andel, 12 procent. Också det är ett resultat."),
+        (Gap(12, 12), "Kvinnor och män har samma andel, 12 procent. Också det är ett resultat."),
+    ],
+)
+def test_a_pair_is_told_in_the_singular_and_is_the_same_only_when_it_is(pair: Gap, said: str) -> None:
+    assert sentences.pair(pair, PER_CENT) == said
+
+
+def test_an_amount_is_a_figure_for_women_and_not_their_worth() -> None:
+    assert sentences.pair(Gap(0.001, 0.004), amounts("kronor")) == (
+        "Siffran är 0,003 kronor lägre för kvinnor än för män: 0,001 mot 0,004 kronor."
+    )
+    assert sentences.pair(Gap(3, 4), amounts("")) == "Siffran är 1 lägre för kvinnor än för män: 3 mot 4."
+
+
+def test_what_is_just_outside_an_even_distribution_is_not_written_as_its_limit() -> None:
+    assert "399 kvinnor (39,9 %) och 601 män (60,1 %)" in plain(sentences.distribution(Gap(399, 601)))
+    assert "39,96 procent kvinnor och 60,04 procent män" in sentences.distribution_in_per_cent(Gap(39.96, 60.04))
+    assert "40 procent kvinnor" in sentences.distribution_in_per_cent(Gap(40.04, 59.96))
+
+
+@pytest.mark.parametrize("noun", ["", "antal", "personer"])
+def test_persons_are_counted_with_a_noun_and_one_is_in_the_singular(noun: str) -> None:
+    assert plain(sentences.distribution(Gap(1, 1), noun)).startswith(
+        "Av 2 personer är 1 kvinna (50 %) och 1 man (50 %)."
+    )
+    assert plain(sentences.distribution(Gap(1, 0), noun)).startswith("Av 1 person är 1 kvinna (100 %) och 0 män (0 %).")
+
+
+def test_those_of_unknown_sex_are_told_of_beside_the_shares() -> None:
+    assert sentences.unknown_sex(19).startswith("För 19 personer till är könet okänt.")
+    assert sentences.unknown_sex(1).startswith("För 1 person till är könet okänt.")
+    assert sentences.unknown_sex(0) == ""

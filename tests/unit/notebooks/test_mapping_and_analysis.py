@@ -85,11 +85,11 @@ def people(women: float, men: float) -> dict[str, float]:
     [
         (
             figures("Sökande", "ansökningar", ("", 2013, 40, 60)),
-            "Sökande (ansökningar) 2013. alla: kvinnor 40, män 60.",
+            "Sökande (ansökningar) 2013. Alla: kvinnor 40, män 60.",
         ),
         (
             figures("Nöjda", "procent", ("A", 2013, 70, 60), ("B", 2013, 75, 72)),
-            "Nöjda (procent) 2013, procent. A: kvinnor 70, män 60; B: kvinnor 75, män 72.",
+            "Nöjda (procent) 2013. A: kvinnor 70, män 60; B: kvinnor 75, män 72.",
         ),
         (
             figures("Besökare", "procent", ("", 2013, 10, 90)),
@@ -190,7 +190,7 @@ def test_a_hundred_ages_and_ten_years_make_a_pyramid_and_a_short_table(halmstad:
     view = mapping.statistics(snapshot(*halmstad))
     (pyramid,) = alternatives(view)
     assert "Befolkningspyramid" in pyramid
-    assert "dold i åldern" in pyramid
+    assert "är dold i åldern" in pyramid
     assert len(view.html.encode()) < 120_000
     (folded,) = parsed(view).iter("details")
     shown = len(cells(view)) - len(list(folded.iter("tr")))
@@ -219,8 +219,9 @@ def test_each_measure_has_its_difference_sentence_and_judgement() -> None:
     assert heading[-2:] == ["Utveckling", "Bedömning"]
     assert satisfied == ["Andel nöjda (procent)", "2013", "65", "70", "−5", "0,93", "minskar", "Inget sakligt skäl"]
     assert participants[-2:] == ["", "inte bedömd"]
-    assert "Kvinnornas andel är 5 procentenheter lägre än männens: 65 mot 70 procent. Skillnaden har minskat" in text(
-        view
+    assert (
+        "Andelen är 5 procentenheter lägre bland kvinnor än bland män: 65 mot 70 procent. Skillnaden har minskat"
+        in text(view)
     )
     assert "Fördelningen är jämn" in text(view)
     assert "En skillnad är inte i sig ojämställdhet." in text(view)
@@ -261,7 +262,7 @@ def ucb() -> list[Observation]:
 def test_a_comparison_tells_the_difference_and_warns_of_simpson() -> None:
     view = comparisons.comparisons(snapshot(*ucb(), analysis__comparisons=[COMPARISON]))
     said = text(view)
-    assert "1973: Kvinnornas andel är 14,2 procentenheter lägre än männens: 30,4 mot 44,5 procent." in said
+    assert "1973: Andelen är 14,2 procentenheter lägre bland kvinnor än bland män: 30,4 mot 44,5 procent." in said
     assert "från −17 till −11,3 procentenheter" in said
     assert "Med samma andel som männen hade det gällt 260 fler kvinnor." in said
     assert "Simpsons paradox" in said
@@ -323,7 +324,7 @@ def test_a_comparison_over_years_has_lines_and_a_trend() -> None:
     statistics = figures("Antagna", "personer", *(("", year, 40 + year - 2011, 50) for year in years), persons=True)
     statistics += figures("Sökande", "personer", *(("", year, 100, 100) for year in years), persons=True)
     view = comparisons.comparisons(snapshot(*statistics, analysis__comparisons=[COMPARISON]))
-    assert "Skillnaden har minskat: från −10 procentenheter år 2011 till −8 år 2013" in text(view)
+    assert "Skillnaden har minskat: år 2011 var den −10 procentenheter och år 2013 −8 procentenheter" in text(view)
     assert [said.split(".")[0] for said in alternatives(view)] == [
         "Andel antagna, procent",
         "Andel antagna 2013, procent",
@@ -333,3 +334,39 @@ def test_a_comparison_over_years_has_lines_and_a_trend() -> None:
 def test_nothing_asked_for_nothing_shown() -> None:
     assert comparisons.comparisons(snapshot()).html == ""
     assert analysis.gaps(snapshot()).html == ""
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        (["supported"], "Av en gissning har en fått stöd och ingen avfärdats."),
+        (
+            ["supported", "rejected", "unknown"],
+            "Av tre gissningar har en fått stöd och en avfärdats. En är inte prövad eller går inte att avgöra än.",
+        ),
+        (
+            ["unknown", ""],
+            "Av två gissningar har ingen fått stöd och ingen avfärdats. Två är inte prövade",
+        ),
+    ],
+)
+def test_guesses_are_counted_in_words(verdicts: list[str], said: str) -> None:
+    rows = [{"guess": f"Gissning {n}", "verdict": verdict} for n, verdict in enumerate(verdicts)]
+    assert said in text(analysis.guesses(snapshot(analysis__guesses=rows)))
+
+
+def test_groups_are_not_drawn_without_a_name_and_the_unknown_are_told_of() -> None:
+    shares = [
+        *figures("Nöjda", "procent", ("", 2013, 60, 70), ("Norr", 2013, 55, 65)),
+        *figures("Kostnad", "kronor", ("", 2013, 600, 700), ("Norr", 2013, 550, 650)),
+    ]
+    pictures = alternatives(mapping.statistics(snapshot(*shares)))
+    assert len(pictures) == 2
+    for said in pictures:
+        assert ". Alla: kvinnor 60" in said
+    counted = figures("Elever", "", ("", 2013, 120, 130), persons=True)
+    unknown = counted[0].model_copy(update={"sex": "unknown", "value": 19})
+    assert (
+        "2013: Av 250 personer är 120 kvinnor (48 %) och 130 män (52 %). Fördelningen är jämn (40–60 procent av "
+        "vardera könet). För 19 personer till är könet okänt."
+    ) in text(mapping.statistics(snapshot(*counted, unknown)))

@@ -154,11 +154,18 @@ def guesses(snapshot: Snapshot) -> View:
     supported, rejected = verdicts.count("supported"), verdicts.count("rejected")
     waiting = len(rows) - supported - rejected
     said = (
-        f"Av {texts.count(len(rows), 'en gissning', 'gissningar')} har {supported} fått stöd, "
-        f"{rejected} avfärdats och {waiting} är inte prövade eller går inte att avgöra än."
+        f"Av {texts.count(len(rows), 'en gissning', 'gissningar')} har {_how_many(supported)} fått stöd "
+        f"och {_how_many(rejected)} avfärdats."
     )
+    if waiting:
+        left = texts.count(waiting, "En är inte prövad", "är inte prövade")
+        said += f" {texts.sentence(left)} eller går inte att avgöra än."
     counts = (("supported", supported), ("rejected", rejected), ("unknown", waiting))
     return View(notice(said), tuple(Record("guesses", code=code, value=count) for code, count in counts))
+
+
+def _how_many(guessed: int) -> str:
+    return texts.count(guessed, "en", "").strip() if guessed else "ingen"
 
 
 def problems(snapshot: Snapshot) -> View:

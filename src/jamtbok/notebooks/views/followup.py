@@ -137,7 +137,7 @@ def cost(snapshot: Snapshot) -> View:
     records: list[Record] = []
     for row in found:
         pair = gap(row.by_sex("cost"))
-        share = texts.percent(pair.share_of_women)
+        share = texts.two_shares(pair.share_of_women)[0]
         rows.append(
             [row.text("item"), texts.number(pair.women), texts.number(pair.men), texts.signed(pair.difference), share]
         )

@@ -62,11 +62,14 @@ def decimals_of(pairs: Iterable[Gap]) -> int:
     --------
     >>> decimals_of([Gap(7, 4.6), Gap(7.1, 4.8)]), decimals_of([Gap(23379.02, 35630.13)]), decimals_of([Gap(8, None)])
     (1, 0, 0)
+    >>> decimals_of([Gap(0.001, 0.004)])
+    3
     """
     known = [value for pair in pairs for value in (pair.women, pair.men) if value is not None]
     if min((abs(value) for value in known if value), default=0) >= 1000:
         return 0
-    return max((len(texts.number(value).partition(",")[2]) for value in known), default=0)
+    needed = (len(texts.number(value, texts.decimals_for(value)).rstrip("0").partition(",")[2]) for value in known)
+    return max(needed, default=0)
 
 
 def _why(pair: Gap) -> Symbol:
@@ -138,17 +141,18 @@ def _picture(measure: Figures) -> Markup:
     if len(groups) == 1 and len(measure.years) > 1:
         (over,) = over_years.values()
         labels, pairs, shown = [str(each) for each in over], list(over.values()), named(measure)
-    return _side_by_side(measure, labels, pairs, shown)
+    return _side_by_side(measure, labels if len(labels) == 1 else [each or "Alla" for each in labels], pairs, shown)
 
 
 def _side_by_side(measure: Figures, labels: Sequence[str], pairs: Sequence[Gap], shown: str) -> Markup:
+    """Draw women and men beside each other; `shown` says what it is, with the unit."""
     if measure.distribution:
         svg = distribution([label or "Alla" for label in labels], pairs, title=shown)
         return render_figure(svg, f"{shown}. Mellan linjerna är fördelningen jämn.")
     if measure.per_cent:
         dots = [Dots(label, pair) for label, pair in zip(labels, pairs, strict=True)]
         return render_figure(dumbbell(dots, title=shown, unit=measure.unit), f"{shown}.")
-    said = "; ".join(f"{label or 'alla'}: {in_words(pair)}" for label, pair in zip(labels, pairs, strict=True))
+    said = "; ".join(f"{label or 'Alla'}: {in_words(pair)}" for label, pair in zip(labels, pairs, strict=True))
     svg = paired_bars(labels, pairs, unit=measure.unit, alt=" ".join(f"{shown}. {said}.".split()))
     return render_figure(svg, f"{shown}.")
 
@@ -171,7 +175,9 @@ def _said(measure: Figures) -> Markup:
     overall = measure.overall(year)
     said = Markup()
     if overall:
-        said += Markup("<p>{}: {}</p>").format(year, difference_in_words(measure, overall))
+        unknown = sentences.unknown_sex(measure.unknown(year) or 0) if measure.persons and not overall.unknown else ""
+        in_all = f"{difference_in_words(measure, overall)} {unknown}".strip()
+        said += Markup("<p>{}: {}</p>").format(year, in_all)
     if not measure.ages:
         said += _standing_out(measure)
     return said
@@ -201,9 +207,8 @@ def _standing_out(measure: Figures) -> Markup:
 def _in_short(measure: Figures, row: FigureRow) -> str:
     said = in_words(row.gap)
     if measure.persons:
-        return f"{said} ({texts.percent(row.gap.share_of_women)} kvinnor)"
-    unit = "procentenheter" if measure.per_cent else measure.unit
-    return f"{said} (skillnad {texts.signed(row.gap.difference)} {unit})".replace(" )", ")")
+        return f"{said} ({texts.two_shares(row.gap.share_of_women)[0]} kvinnor)"
+    return f"{said} (skillnad {scale_of(measure).apart(row.gap.difference or 0)})"
 
 
 # -- the table
@@ -233,7 +238,7 @@ def _table(measure: Figures, rows: Sequence[FigureRow], caption: str) -> Markup:
 
 
 def _share_cell(pair: Gap) -> str:
-    return texts.SYMBOLS[_why(pair)] if pair.share_of_women is None else texts.percent(pair.share_of_women)
+    return texts.SYMBOLS[_why(pair)] if pair.share_of_women is None else texts.two_shares(pair.share_of_women)[0]
 
 
 def _summary(measure: Figures) -> Markup:
