@@ -18,8 +18,9 @@ from jamtbok.sources.individuals import ROWS_OF_PERSONS, column_of_identity_numb
 from jamtbok.sources.layout import recognise
 from jamtbok.sources.mapping import Corrections, TableMapping
 from jamtbok.sources.numbers import looks_like_a_figure
+from jamtbok.sources.observing import observations
 from jamtbok.sources.reading import Reading
-from jamtbok.sources.table import Belongs, Raw, TableReading, observations, read_table
+from jamtbok.sources.table import Belongs, Raw, TableReading, read_table
 from jamtbok.texts import count, sentence
 
 #: Gives what has been said before of files of the same kind, by their fingerprint.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from jamtbok.errors import Finding
-from jamtbok.model.snapshot import Observation, Sex, Symbol
+from jamtbok.model.snapshot import Sex, Symbol
 from jamtbok.sources.grid import Grid, text_of
 from jamtbok.sources.headings import two_years_in, unit_in_brackets
 from jamtbok.sources.mapping import ColumnMapping, TableMapping
@@ -17,10 +17,7 @@ from jamtbok.sources.reading import AREA, Place
 from jamtbok.sources.spreadsheet_marks import NEVER_RECKONED
 from jamtbok.sources.synonyms import (
     BARE_VALUES,
-    NOT_PERSONS,
-    OF_PERSONS,
     OF_SPANS,
-    PERSONS,
     SEX_CODES,
     SEX_NAMES,
     SEX_WORDS,
@@ -432,35 +429,3 @@ def _not_a_sex(text: str) -> str:
             "Betyder koden något annat, ange --könskod, till exempel --könskod 1=kvinnor."
         )
     return f"”{text}” är ingen könskod. Använd kvinnor, män, okänt eller totalt, eller ange --könskod."
-
-
-def observations(figures: list[Raw], persons: bool | None) -> Iterator[tuple[str, Observation]]:
-    """Make the figures into observations; `persons` is what somebody has said of all of them.
-
-    Whole numbers without a unit are taken for counts of persons unless their measure is named with a word for something
-    else: a small number that is hidden without need does less harm than one that is shown.
-    """
-    kinds: dict[tuple[str, str], bool] = {}
-    for raw in figures:
-        kind = (raw.measure, raw.unit)
-        if kind not in kinds:
-            of_something_else = NOT_PERSONS.search(raw.measure) and not OF_PERSONS.match(raw.measure)
-            named = raw.unit not in ("", "antal")
-            kinds[kind] = raw.unit.lower() in {"", *PERSONS} and (named or not of_something_else)
-        if not raw.unit and raw.value is not None and (raw.value < 0 or not raw.value.is_integer()):
-            kinds[kind] = False
-    for raw in figures:
-        yield (
-            raw.owner,
-            Observation(
-                measure=raw.measure,
-                by=dict(raw.by),
-                sex=raw.sex,
-                year=raw.year,
-                value=raw.value,
-                symbol=raw.symbol,
-                unit=raw.unit,
-                persons=kinds[raw.measure, raw.unit] if persons is None else persons,
-                source=raw.source,
-            ),
-        )
