@@ -105,7 +105,7 @@ def test_every_template_runs_filled_and_empty(snapshots: list[Snapshot]) -> None
     for (snapshot, job), result in zip(jobs, results, strict=True):
         assert result.failure is None, (job.unit, job.template, result.failure)
         html = result.html.decode()
-        assert f"{snapshot.unit.name}</h1>" in html
+        assert f"{snapshot.row_name(job.template, job.row) if job.row else snapshot.unit.name}</h1>" in html
         assert html.count("<h1>") == 1
         assert "bok." not in html, "no code in a report"
         assert "Så börjar du" not in html, "guidance is for the one who fills in"

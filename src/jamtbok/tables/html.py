@@ -75,7 +75,8 @@ def render_table(caption: Cell, columns: Sequence[Column], rows: Iterable[Sequen
         _most_decimals(row[at] for row in content) if column.numeric else 0 for at, column in enumerate(columns)
     ]
     wide = len(columns) >= FEWEST_IN_CARDS
-    labelled = wide and len(content) <= MOST_CARDS
+    wordy = sum(not column.numeric for column in columns) >= FEWEST_OF_WORDS
+    labelled = (wide or wordy) and len(content) <= MOST_CARDS
     body = join(_row(columns, row, decimals, labelled=labelled) for row in content)
     kind = "jb-table"
     if labelled:
@@ -87,8 +88,11 @@ def render_table(caption: Cell, columns: Sequence[Column], rows: Iterable[Sequen
     ).format(focus, kind, caption, head, body)
 
 
-#: With fewer columns than this a table fits a telephone; from `MANY` on the columns have to be narrow on paper, too.
-FEWEST_IN_CARDS, MANY = 4, 7
+#: With fewer columns than this, and fewer of words, a table fits a telephone.
+FEWEST_IN_CARDS, FEWEST_OF_WORDS = 4, 3
+
+#: With so many the columns have to be narrow on paper, too.
+MANY = 7
 
 #: With more rows than this nobody would find a row among the cards.
 MOST_CARDS = 30

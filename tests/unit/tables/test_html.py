@@ -113,10 +113,11 @@ def test_numbers_with_fewer_decimals_get_room_for_those_of_the_others() -> None:
 
 
 def test_a_table_with_many_columns_says_each_cells_heading_for_the_cards_of_a_telephone() -> None:
-    few, many = ([Column(str(number)) for number in range(count)] for count in (3, 4))
-    assert all(cell.get("data-label") is None for cell in parsed(render_table("c", few, [["r", "a", "b"]])).iter("td"))
-    labelled = parsed(render_table("c", many, [["r", "a", "b", "c"]]))
-    assert [cell.get("data-label") for cell in labelled.iter("td")] == ["1", "2", "3"]
+    few = [Column("0"), Column("1", numeric=True), Column("2")]
+    assert all(cell.get("data-label") is None for cell in parsed(render_table("c", few, [["r", "1", "b"]])).iter("td"))
+    for many in ([*few, Column("3", numeric=True)], [Column(str(number)) for number in range(3)]):
+        labelled = parsed(render_table("c", many, [list("rabc"[: len(many)])]))
+        assert [cell.get("data-label") for cell in labelled.iter("td")] == [column.title for column in many[1:]]
 
 
 def test_a_long_table_stays_one_and_can_be_moved_with_the_keys() -> None:
