@@ -95,6 +95,8 @@ class Cell:
         Whether its figure is a share that only gives it away.
     rough
         Whether it comes from a rounded share: its own, or one that it has been worked out with.
+    wide
+        Whether rounding leaves room for more than one number.
     relations
         The relations that it is part of.
     """
@@ -110,6 +112,7 @@ class Cell:
     remainder: bool = False
     implied: bool = False
     rough: bool = False
+    wide: bool = False
     relations: list[int] = field(default_factory=list)
 
     @property
@@ -187,7 +190,9 @@ class Cells:
         """
         cell = self.cells[number]
         cell.value = value
+        of = list(of)
         cell.rough = any(self.cells[other].rough for other in of)
+        cell.wide = any(self.cells[other].wide for other in of)
         cell.small = 0 < value < cell.need
         cell.fixed = value < 0
 
@@ -195,7 +200,7 @@ class Cells:
         """Forget what has been worked out, since more is known of what the sums hold."""
         for cell in self.cells:
             if cell.figure == NOT_SHOWN:
-                cell.value, cell.small, cell.fixed, cell.rough = math.nan, False, False, False
+                cell.value, cell.small, cell.fixed, cell.rough, cell.wide = math.nan, False, False, False, False
 
     def relate(self, axis: str, whole: int, parts: Iterable[int], *, sure: bool = True) -> None:
         """Note that a cell is the sum of others, but for a known number; and whether the others are sure to be all."""

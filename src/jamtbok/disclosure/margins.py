@@ -17,7 +17,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from jamtbok.disclosure.cells import REST, SEX, UNIT, By, Cells, Place, with_category
-from jamtbok.disclosure.sums import Scheme, find_sums, piece_between, reach, read_span, scheme_of_spans, scheme_of_sums
+from jamtbok.disclosure.sums import (
+    Scheme,
+    find_sums,
+    has_gap,
+    piece_between,
+    reach,
+    read_span,
+    scheme_of_spans,
+    scheme_of_sums,
+)
 from jamtbok.disclosure.working_out import CLOSE, Sum, holds_in_most, left_for_unknown, remainder_of
 
 
@@ -165,7 +174,7 @@ class Margins:
                     rest = unit, with_category(by, axis, f"{REST}{number or ''}")
                     numbers = tuple(members[part] for part in top)
                     apart = len(scheme.tops) == 1
-                    sure = apart and reach(tuple(shown)) == everything
+                    sure = apart and reach(tuple(shown)) == everything and not has_gap(tuple(shown))
                     sums.append(Sum(axis, total, numbers, rest, sure=sure, apart=apart, to_all=True))
                     if self._remainder(sums[-1]) <= -self._need:
                         sums += self._fewer(axis, total, shown, contexts)
@@ -278,7 +287,7 @@ class Margins:
             if remainder <= -self._need:
                 continue
             parts, left = each.parts, remainder
-            rough = each.axis not in short and any(self._cells[number].rough for number in (each.whole, *each.parts))
+            rough = each.axis not in short and any(self._cells[number].wide for number in (each.whole, *each.parts))
             exact = each.axis not in noisy and not rough
             few = left_for_unknown(self._cells, each)
             if each.rest and exact and 0 < few < self._need:
@@ -288,6 +297,37 @@ class Margins:
                 rest = self._rest(each.rest, left, (each.whole, *parts))
                 parts = parts if rest in parts else (*parts, rest)
             self._cells.relate(each.axis, each.whole, parts, sure=each.sure)
+            if each.axis == UNIT:
+                self._relate_units_between(each, parts)
+
+    def _relate_units_between(self, each: Sum, parts: Sequence[int]) -> None:
+        """Note the small groups in units between a unit and its parts: no table shows them, yet their parts tell them.
+
+        Those whom nothing tells of are in such a group if they can be nowhere else.
+        """
+        unit, by = self._cells[each.whole].place
+        rest = [part for part in parts if self._cells[part].place == each.rest]
+        untold = [place[0] for place in each.lacking]
+        untold += [self._cells[part].place[0] for part in each.parts if math.isnan(self._cells[part].value)]
+        groups: dict[str, list[int]] = defaultdict(list)
+        for part in parts:
+            for between in self._between(unit, self._cells[part].place[0]):
+                groups[between].append(part)
+        for between, told in groups.items():
+            inside = [between in self._between(unit, other) for other in untold]
+            if any(inside) and not (rest and all(inside)):
+                continue
+            within = [*told, *rest] if any(inside) else told
+            value = sum(self._cells[part].value for part in within)
+            if len(within) > 1 and 0 < value < self._need:
+                group = self._cells.unknown(self._family, (between, by), self._need)
+                self._cells.work_out(group, value, within)
+                self._cells.relate(UNIT, group, within)
+
+    def _between(self, upper: str, lower: str) -> tuple[str, ...]:
+        """Return the units between two."""
+        above = self._lineage.above.get(lower, ())
+        return above[: above.index(upper)] if upper in above else ()
 
     def _noisy(self, sums: Sequence[Sum]) -> set[str]:
         """Return the axes along which parts that are shown exceed their whole by a few: the source adds noise."""

@@ -79,8 +79,8 @@ class Implied:
 
 
 @dataclass(frozen=True, slots=True)
-class _Whole:
-    """What shares are of, and how far off that may be."""
+class _Estimate:
+    """A number that shares tell, and how far off it may be."""
 
     value: float
     off: float = 0.0
@@ -142,9 +142,9 @@ class Implying:
             value = self._cells[whole].value
             if not self._fits(share, value):
                 continue
-            if self._tells(share, _Whole(value)):
+            if self._tells(share, _Estimate(value)):
                 persons.append((share, whole))
-                self._add(family, share, share.place, round(share.value * value / self._scale))
+                self._add(family, share, share.place, self._share_of(share, _Estimate(value)))
             self._follow(share, whole)
         if persons:
             self._found.parts.append((family, base))
@@ -157,7 +157,7 @@ class Implying:
     def _fits(self, share: Share, base: float) -> bool:
         """Tell whether a share may be of a number: then it is a whole number of persons."""
         exact = share.value * base / self._scale
-        return 0 <= round(exact) <= base and abs(exact - round(exact)) <= self._room(share, _Whole(base))
+        return 0 <= round(exact) <= base and abs(exact - round(exact)) <= self._room(share, _Estimate(base))
 
     def _add_bases(self, base: str, part: str) -> None:
         """Add what the shares and their parts say of a measure where nothing else does."""
@@ -171,7 +171,7 @@ class Implying:
                 continue
             whole = self._whole(share, self._cells[number].value)
             if self._tells(share, whole, of_whole=True):
-                self._add(base, share, share.place, round(whole.value))
+                self._add(base, share, share.place, whole)
                 self._follow(share, number)
 
     def _are_those(self, other: str, persons: Sequence[tuple[Share, int]]) -> bool:
@@ -182,7 +182,7 @@ class Implying:
             if number is not None and self._cells[number].stands and self._cells[whole].stands:
                 base = self._cells[whole].value
                 exact = share.value * base / self._scale
-                found.append(abs(self._cells[number].value - exact) <= self._room(share, _Whole(base)))
+                found.append(abs(self._cells[number].value - exact) <= self._room(share, _Estimate(base)))
         return bool(found) and all(found)
 
     def _taken_out(self, part: str) -> None:
@@ -198,7 +198,7 @@ class Implying:
                 continue
             whole = self._whole(share, self._cells[number].value)
             if self._tells(share, whole, of_whole=True) and whole.value >= self._cells[number].value:
-                self._add(family, share, share.place, round(whole.value))
+                self._add(family, share, share.place, whole)
                 added = True
         if added:
             self._found.parts.append((part, family))
@@ -233,35 +233,35 @@ class Implying:
             if judged[place]:
                 self._add_group(base, place, groups[place], whole)
 
-    def _add_group(self, base: str, place: Place, group: Sequence[Share], whole: _Whole) -> None:
+    def _add_group(self, base: str, place: Place, group: Sequence[Share], whole: _Estimate) -> None:
         """Add a group's numbers where no table shows them; with some shares and one number the others are known."""
         total = self._number(base, place)
-        numbers = [self._add(base, group[0], place, round(whole.value)) if total is None else total]
+        numbers = [self._add(base, group[0], place, whole) if total is None else total]
         for share in group:
             number = self._number(base, share.place)
             if number is None and self._tells(share, whole):
-                number = self._add(base, share, share.place, round(share.value * whole.value / self._scale))
+                number = self._add(base, share, share.place, self._share_of(share, whole))
             if number is not None:
                 numbers.append(number)
         for share in group:
             for number in numbers:
                 self._follow(share, number)
 
-    def _divided_whole(self, base: str, place: Place, group: Sequence[Share]) -> _Whole | None:
+    def _divided_whole(self, base: str, place: Place, group: Sequence[Share]) -> _Estimate | None:
         """Return the number that a group's shares are of: shown, or worked out from a part; ``None`` for neither."""
         total = self._number(base, place)
         if total is not None:
-            return _Whole(self._cells[total].value)
+            return _Estimate(self._cells[total].value)
         shown = [(share, self._cells[n].value) for share in group if (n := self._number(base, share.place)) is not None]
         if shown and len(shown) == len(group) and self._is_whole(group):
-            whole = _Whole(sum(number for _, number in shown))
+            whole = _Estimate(sum(number for _, number in shown))
             # Shares that are rounded may leave room for somebody else.
             if self._divides(base, group, whole):
                 return whole
         worked_out = [self._whole(share, number) for share, number in shown if share.value and number]
         return min(worked_out, key=lambda each: each.off, default=None)
 
-    def _divides(self, base: str, group: Sequence[Share], whole: _Whole) -> bool:
+    def _divides(self, base: str, group: Sequence[Share], whole: _Estimate) -> bool:
         """Tell whether the shares may be those that a number is divided in."""
         for share in group:
             exact = share.value * whole.value / self._scale
@@ -291,22 +291,26 @@ class Implying:
         """Tell whether nothing that a table shows contradicts; what has been worked out may itself be wrong."""
         return all(fits or number is None or not self._cells[number].stands for fits, number in judged)
 
-    def _whole(self, share: Share, number: float) -> _Whole:
+    def _whole(self, share: Share, number: float) -> _Estimate:
         """Return what a number is a share of."""
         whole = number * self._scale / share.value
-        return _Whole(whole, whole * share.half_step / (share.value - share.half_step))
+        return _Estimate(whole, whole * share.half_step / (share.value - share.half_step))
 
-    def _room(self, share: Share, whole: _Whole) -> float:
+    def _room(self, share: Share, whole: _Estimate) -> float:
         """Return how far the number of persons may be from what a share and its whole say."""
         half_step = share.half_step * (1 + 1e-9)
         return (half_step * (whole.value + whole.off) + share.value * whole.off) / self._scale + 1e-6
 
-    def _tells(self, share: Share, whole: _Whole, *, of_whole: bool = False) -> bool:
+    def _tells(self, share: Share, whole: _Estimate, *, of_whole: bool = False) -> bool:
         """Tell whether so few numbers are possible that it matters, also when what else is known halves them."""
         off = whole.off if of_whole else self._room(share, whole)
         return 2 * off + 1 < _COARSE * share.need
 
-    def _add(self, family: str, share: Share, place: Place, number: int) -> int:
+    def _share_of(self, share: Share, whole: _Estimate) -> _Estimate:
+        return _Estimate(share.value * whole.value / self._scale, self._room(share, whole))
+
+    def _add(self, family: str, share: Share, place: Place, told: _Estimate) -> int:
+        number = round(told.value)
         known = self._cells.families.get(family, {}).get(place)
         if known is not None:
             # Nothing told it so far.
@@ -316,6 +320,7 @@ class Implying:
             known = self._cells.add(Cell(family, place, float(number), share.need, share.figure, implied=True))
             cell = self._cells[known]
         cell.rough = True
+        cell.wide = math.floor(told.value + told.off) > math.ceil(told.value - told.off)
         cell.small, cell.fixed = 0 < number < cell.need, number == 0
         return known
 

@@ -119,10 +119,23 @@ def reach(labels: tuple[str, ...]) -> tuple[int, frozenset[str]]:
     """Return how much categories hold together: how many ages, and which others."""
     if scheme_of_spans(labels) is None:
         return 0, frozenset(labels)
+    return _length(labels), frozenset(label for label in labels if not read_span(label))
+
+
+@lru_cache(maxsize=10_000)
+def has_gap(labels: tuple[str, ...]) -> bool:
+    """Tell whether ages between the first and the last are in no category: somebody may be there."""
+    if scheme_of_spans(labels) is None:
+        return False
+    spans = [span for label in labels if (span := read_span(label))]
+    return _length(labels) < max(high for _, high in spans) - min(low for low, _ in spans)
+
+
+def _length(labels: Sequence[str]) -> int:
+    """Return how many ages spans hold together."""
     spans = {span: label for label in labels if (span := read_span(label))}
     named = {label: span for span, label in spans.items()}
-    length = sum(named[label][1] - named[label][0] for label in _cover(spans))
-    return length, frozenset(label for label in labels if not read_span(label))
+    return sum(named[label][1] - named[label][0] for label in _cover(spans))
 
 
 def _connected(spans: Mapping[Span, str]) -> Iterator[dict[int, dict[str, int]]]:

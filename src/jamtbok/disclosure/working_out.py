@@ -54,6 +54,9 @@ def work_out(cells: Cells, sums: Sequence[Sum]) -> None:
             if not rough and any(cells[number].rough for number in numbers):
                 continue
             for number, value in _told(cells, each):
+                if each.to_all and _exceeds(cells, number, value, of[number]):
+                    # Somebody is in none of the categories.
+                    continue
                 cells.work_out(number, value, numbers)
                 queue.extend(of[number])
     for unknown, together in _connected(cells, of):
@@ -70,6 +73,12 @@ def _told(cells: Cells, each: Sum) -> list[tuple[int, float]]:
     known = sum(cells[part].value for part in each.parts if part != missing[0])
     value = known if missing[0] == each.whole else cells[each.whole].value - known
     return [(missing[0], round(value, 6))] if value >= 0 else []
+
+
+def _exceeds(cells: Cells, number: int, value: float, sums: Sequence[Sum]) -> bool:
+    """Tell whether a number would be more than what some sum along another axis has left for it."""
+    most = value - cells[number].need
+    return any(each.axis != MEASURE and left_for_unknown(cells, each) <= most for each in sums)
 
 
 def left_for_unknown(cells: Cells, each: Sum) -> float:
@@ -97,8 +106,8 @@ def confirm(cells: Cells, sums: Sequence[Sum]) -> None:
         cell, off = cells[rough[0]], remainder_of(cells, each)
         value = cell.value + (off if rough[0] != each.whole else -off)
         # What is not known is equal to nothing.
-        if abs(off) < CLOSE or (each.axis == MEASURE and value >= 0):
-            cell.rough, cell.value = False, round(value, 6)
+        if abs(off) < CLOSE or (value >= 0 and (each.axis == MEASURE or abs(off) < cell.need)):
+            cell.rough, cell.wide, cell.value = False, False, round(value, 6)
             cell.small, cell.fixed = 0 < cell.value < cell.need, cell.value == 0
             queue.extend(of[rough[0]])
 

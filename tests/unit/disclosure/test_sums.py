@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jamtbok.disclosure.sums import find_sums, piece_between, read_span, scheme_of_spans, scheme_of_sums
+from jamtbok.disclosure.sums import find_sums, has_gap, piece_between, read_span, scheme_of_spans, scheme_of_sums
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,16 @@ def test_the_order_of_categories_does_not_make_them_others() -> None:
 
 def test_both_are_held_possible_where_figures_do_not_say() -> None:
     assert scheme_of_sums(["a", "b", "ab"], [("ab", ["a", "b"])]).tops == (("ab",), ("a", "b", "ab"))
+
+
+@pytest.mark.parametrize(
+    ("labels", "gap"),
+    [
+        (("0-17 år", "18-24 år", "25+ år"), False),
+        (("0-17 år", "0-24 år", "45+ år"), True),
+        (("16-24 år", "25-44 år"), False),
+        (("norr", "söder"), False),
+    ],
+)
+def test_ages_between_spans_are_a_gap(labels: tuple[str, ...], gap: bool) -> None:
+    assert has_gap(labels) == gap
