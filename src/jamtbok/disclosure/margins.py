@@ -60,6 +60,9 @@ class Margins:
         self._lineage = lineage
         self._places = cells.families[family]
         self._need = max(1, *(cells[number].need for number in self._places.values()))
+        self._shapes: dict[str, set[frozenset[str]]] = defaultdict(set)
+        for unit, by in self._places:
+            self._shapes[unit].add(frozenset(axis for axis, _ in by))
         self._elsewhere: dict[str, dict[str, None]] = defaultdict(dict)
         self._summed = 0
 
@@ -80,9 +83,7 @@ class Margins:
 
         Women of all ages stand between women by age and all persons.
         """
-        shapes: dict[str, set[frozenset[str]]] = defaultdict(set)
-        for unit, by in self._places:
-            shapes[unit].add(frozenset(axis for axis, _ in by))
+        shapes = self._shapes
 
         @cache
         def wanted(unit: str, shape: frozenset[str]) -> bool:
@@ -90,7 +91,11 @@ class Margins:
             above = (other for ancestor in self._lineage.above.get(unit, ()) for other in shapes.get(ancestor, ()))
             return any(other < shape for other in shapes[unit]) or any(other <= shape for other in above)
 
-        level = list(self._places)
+        self._add_totals(self._places, wanted)
+
+    def _add_totals(self, of: Iterable[Place], wanted: Callable[[str, frozenset[str]], bool]) -> None:
+        """Add the wanted totals of some numbers, by unit and axes, and those of these totals."""
+        level = list(of)
         while level:
             narrower = []
             for unit, by in level:
@@ -129,17 +134,22 @@ class Margins:
         """
         categories = {axis: {**labels, **self._elsewhere[axis]} for axis, labels in self.labels().items()}
         left_over = [each for each in sums if self._remainder(each) > 0 and not self._is_along(each)]
+        added: list[Place] = []
         for each in left_over:
             missing = each.lacking if each.axis == UNIT else self._missing(each, categories[each.axis])
             if len(missing) == 1 or (self._remainder(each) >= self._need and each.axis != UNIT):
                 for place in missing:
                     self._cells.unknown(self._family, place, self._need)
+                added += missing
         if len(self._places) == self._summed:
             noisy = self._noisy(sums)
             for each in left_over:
                 certain = each.to_all and each.axis not in noisy and self._stands(each)
                 if certain and each.rest and each.rest not in self._places:
                     self._cells.unknown(self._family, each.rest, self._need)
+                    added.append(each.rest)
+        # Where a table shows the totals of the other categories, it tells of theirs, too.
+        self._add_totals(added, lambda unit, shape: shape in self._shapes[unit])
         return len(self._places) > self._summed
 
     def _is_along(self, each: Sum) -> bool:
