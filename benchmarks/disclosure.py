@@ -1,8 +1,9 @@
 """Protecting small numbers: how long one unit's tables take, and whether many units take as many times longer.
 
 A unit's tables are three measures by sex and age with all margins for three years, one number in twenty smaller than
-the threshold, under parents that are the sums of 24 units each. Figures are seconds of processor time, medians of
-``--repeats``; the time to read the files is not in them.
+the threshold, under parents that are the sums of 24 units each; and once more with every unit right under the whole
+organisation, which has figures of its own. Figures are seconds of processor time, medians of ``--repeats``; the time to
+read the files is not in them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import random
 import statistics
 import time
 from collections import defaultdict
+from itertools import product
 from pathlib import Path
 
 from jamtbok.disclosure import protect
@@ -31,14 +33,17 @@ BELOW_EACH = 24
 Figure = tuple[str, Observation]
 
 
-def unit_of(number: int) -> tuple[str, str]:
-    """Return the id of a unit and of the unit above it."""
+def unit_of(number: int, *, flat: bool) -> tuple[str, str]:
+    """Return the id of a unit and of the unit above it, "" for the whole organisation."""
+    if flat:
+        return f"enhet-{number}", ""
     first = number - number % (BELOW_EACH + 1)
     return f"enhet-{number}", "" if first == number else f"enhet-{first}"
 
 
-def organisation(units: int) -> tuple[list[Figure], dict[str, str]]:
-    parents = dict(unit_of(number) for number in range(units))
+def organisation(units: int, *, flat: bool) -> tuple[list[Figure], dict[str, str]]:
+    """Return figures and the unit above each; an organisation that is flat has figures of its own."""
+    parents = dict(unit_of(number, flat=flat) for number in range(units))
     numbers: dict[tuple[str, str, int, str, str], int] = defaultdict(int)
     chance = random.Random(2024)
     for unit, parent in parents.items():
@@ -49,7 +54,7 @@ def organisation(units: int) -> tuple[list[Figure], dict[str, str]]:
                 for age in AGES:
                     for sex in SEXES:
                         number = chance.randint(1, 4) if chance.random() < 0.05 else chance.randint(5, 300)
-                        for where in (unit, parent) if parent else (unit,):
+                        for where in (unit, parent) if parent or flat else (unit,):
                             for of_age in (age, ""):
                                 for of_sex in (sex, "total"):
                                     numbers[where, measure, year, of_age, of_sex] += number
@@ -72,9 +77,9 @@ def organisation(units: int) -> tuple[list[Figure], dict[str, str]]:
     return figures, parents
 
 
-def seconds(units: int, repeats: int) -> tuple[float, int, int]:
+def seconds(units: int, repeats: int, *, flat: bool) -> tuple[float, int, int]:
     """Return the seconds, the number of figures, and how many are hidden."""
-    figures, parents = organisation(units)
+    figures, parents = organisation(units, flat=flat)
     found = []
     hidden = 0
     for _ in range(repeats):
@@ -90,12 +95,13 @@ def main() -> None:
     parser.add_argument("--units", type=int, nargs="*", default=[1, 10, 100, 1_000, 10_000])
     parser.add_argument("--repeats", type=int, default=3)
     asked = parser.parse_args()
-    protect(*organisation(1), DisclosureSettings())
+    protect(*organisation(1, flat=False), DisclosureSettings())
     rows = []
-    for units in asked.units:
-        spent, figures, hidden = seconds(units, asked.repeats if units < 1_000 else 1)
+    for flat, units in product((False, True), asked.units):
+        spent, figures, hidden = seconds(units, asked.repeats if units < 1_000 else 1, flat=flat)
         row = {
             "units": units,
+            "flat": flat,
             "figures": figures,
             "hidden": hidden,
             "seconds": round(spent, 3),

@@ -97,8 +97,8 @@ class Cell:
         Whether it comes from a rounded share: its own, or one that it has been worked out with.
     wide
         Whether rounding leaves room for more than one number.
-    relations
-        The relations that it is part of.
+    relations, signs
+        The relations that it is part of, and the sign that it has in each.
     """
 
     family: str
@@ -114,6 +114,7 @@ class Cell:
     rough: bool = False
     wide: bool = False
     relations: list[int] = field(default_factory=list)
+    signs: list[int] = field(default_factory=list)
 
     @property
     def by(self) -> By:
@@ -217,8 +218,9 @@ class Cells:
         elif math.isnan(off) or any(self.cells[number].rough for number, _ in terms):
             exact = Exact.BELIEVED
         self.relations.append(Relation(axis, terms, exact))
-        for cell, _ in terms:
+        for cell, sign in terms:
             self.cells[cell].relations.append(len(self.relations) - 1)
+            self.cells[cell].signs.append(sign)
 
     def neighbours(self, number: int) -> Iterator[int]:
         """Give the cells that share a relation with one."""

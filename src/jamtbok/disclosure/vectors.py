@@ -11,6 +11,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from heapq import nsmallest
 from itertools import product
 
 from jamtbok.disclosure.cells import MEASURE, NOT_SHOWN, REST, UNIT, Cells, Exact, Place, Relation
@@ -23,6 +24,9 @@ _CUBES = 256
 
 #: How many neighbours a cube has along each axis at most.
 _ALONG = 12
+
+#: Among how many neighbours along an axis the cheapest are sought.
+_BESIDE = 300
 
 #: How many cells that are free to move may be added to a cube.
 _MENDED = 64
@@ -120,7 +124,7 @@ class Vectors:
     def __init__(self, cells: Cells, hidden: set[int]) -> None:
         self._cells = cells
         self._hidden = hidden
-        self._totals: dict[int, int] = {}
+        self._costs: dict[int, float] = {}
         self._tier = _CUBE
         self._effort = _EFFORT * len(cells) + _LEAST_EFFORT
 
@@ -180,13 +184,11 @@ class Vectors:
 
     def _broken(self, vector: Steps, keeping: Exact = Exact.NEARLY) -> list[Relation]:
         """Return the relations that a vector does not keep."""
-        touched = dict.fromkeys(relation for number in vector for relation in self._cells[number].relations)
-        relations = (self._cells.relations[relation] for relation in touched)
-        return [
-            each
-            for each in relations
-            if each.exact >= keeping and sum(sign * vector.get(number, 0) for number, sign in each.terms) != 0
-        ]
+        off: dict[int, int] = {}
+        for number, step in vector.items():
+            self._take(number, step, off)
+        relations = (self._cells.relations[index] for index, much in off.items() if much)
+        return [each for each in relations if each.exact >= keeping]
 
     def _may_move(self, number: int, target: int) -> bool:
         """Tell whether a cell may help to protect another one: it is not known, and to be trusted."""
@@ -199,10 +201,11 @@ class Vectors:
         """Return what it costs to hide a cell: large numbers, totals and units above say more than small ones."""
         if self.is_free(number):
             return 0.0
-        if number not in self._totals:
+        if number not in self._costs:
             relations = (self._cells.relations[index] for index in self._cells[number].relations)
-            self._totals[number] = len({each.axis for each in relations if each.whole == number})
-        return float((1 + math.log10(1 + self._cells[number].value)) * 4 ** self._totals[number])
+            totals = len({each.axis for each in relations if each.whole == number})
+            self._costs[number] = float((1 + math.log10(1 + self._cells[number].value)) * 4**totals)
+        return self._costs[number]
 
     # -- cubes
 
@@ -226,21 +229,20 @@ class Vectors:
         return Vector(best[1]) if best else None
 
     def _neighbours(self, target: int) -> dict[str, list[tuple[str, int, int]]]:
-        """Return the neighbours along each axis, the cheapest first, with the step that each takes."""
+        """Return the cheapest neighbours along each axis, the cheapest first, with the step that each takes."""
         need = self._cells[target].need
         along: dict[str, dict[int, int]] = defaultdict(dict)
-        for index in self._cells[target].relations:
+        for index, own in zip(self._cells[target].relations, self._cells[target].signs, strict=True):
             relation = self._cells.relations[index]
-            signs = dict(relation.terms)
             found = along[relation.axis]
-            for number, sign in relation.terms:
-                step = -1 if sign == signs[target] else 1
+            for number, sign in _beside(relation, (target, own)):
+                step = -1 if sign == own else 1
                 # A small number that would have to give way cannot do so often enough.
                 able = step > 0 or self._cells[number].value >= need - 1
                 if number != target and able and self._may_move(number, target):
                     found.setdefault(number, step)
         return {
-            axis: [(axis, number, found[number]) for number in sorted(found, key=self._order)]
+            axis: [(axis, number, found[number]) for number in nsmallest(_ALONG, found, key=self._order)]
             for axis, found in along.items()
         }
 
@@ -289,9 +291,9 @@ class Vectors:
 
     def _take(self, number: int, step: int, off: dict[int, int]) -> None:
         """Note by how much a step more leaves relations."""
-        for index in self._cells[number].relations:
-            terms = self._cells.relations[index].terms
-            off[index] = off.get(index, 0) + step * sum(sign for other, sign in terms if other == number)
+        cell = self._cells[number]
+        for index, sign in zip(cell.relations, cell.signs, strict=True):
+            off[index] = off.get(index, 0) + step * sign
 
     # -- linear programmes
 
@@ -368,8 +370,18 @@ class Vectors:
 
     def _some(self, relation: Relation, target: int, near: int) -> Iterator[str]:
         able = [number for number, _ in relation.terms if number != target and self._may_move(number, target)]
-        for number in sorted(able, key=self._order)[:near]:
+        for number in nsmallest(near, able, key=self._order):
             yield _category(self._cells[number].place, relation.axis)
+
+
+def _beside(relation: Relation, term: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    """Return the terms that are looked at beside one: of very many the whole and those that come after it, around."""
+    terms = relation.terms
+    if len(terms) <= _BESIDE:
+        return terms
+    at = terms.index(term) + 1
+    after = terms[at : at + _BESIDE]
+    return (terms[0], *after, *terms[1 : 1 + _BESIDE - len(after)])
 
 
 def _category(place: Place, axis: str) -> str:

@@ -6,11 +6,12 @@ import math
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 import numpy as np
 
-from jamtbok.disclosure.cells import MEASURE, Cells, Place
+from jamtbok.disclosure.cells import MEASURE, Cell, Cells, Place
 
 #: More numbers than this are not solved for together.
 _MOST_TOGETHER = 300
@@ -42,43 +43,75 @@ def work_out(cells: Cells, sums: Sequence[Sum]) -> None:
 
     What comes from rounded shares is used only for what nothing else tells.
     """
-    of: dict[int, list[Sum]] = defaultdict(list)
-    for each in sums:
-        for number in _unknown(cells, each):
+    of: dict[int, list[_Left]] = defaultdict(list)
+    for each in map(partial(_Left, cells), dict.fromkeys(sums)):
+        for number in each.unknown:
             of[number].append(each)
     for rough in (False, True):
         queue = deque(dict.fromkeys(chain.from_iterable(of.values())))
         while queue:
             each = queue.popleft()
-            numbers = (each.whole, *each.parts)
-            if not rough and any(cells[number].rough for number in numbers):
+            if each.rough and not rough:
                 continue
-            for number, value in _told(cells, each):
-                if each.to_all and _exceeds(cells, number, value, of[number]):
+            for number, value in each.told():
+                if each.sum.to_all and _exceeds(cells[number], value, of[number]):
                     # Somebody is in none of the categories.
                     continue
-                cells.work_out(number, value, numbers)
+                cells.work_out(number, value, each.rough)
+                for other in of[number]:
+                    other.hear(number, value, rough=cells[number].rough)
                 queue.extend(of[number])
     for unknown, together in _connected(cells, of):
         _solve(cells, unknown, together)
 
 
-def _told(cells: Cells, each: Sum) -> list[tuple[int, float]]:
-    """Return the unknown numbers that a sum leaves no choice for: the only one, or all that nobody is left for."""
-    missing = _unknown(cells, each)
-    if abs(left_for_unknown(cells, each)) < CLOSE:
-        return [(number, 0.0) for number in missing]
-    if not each.sure or len(missing) != 1:
-        return []
-    known = sum(cells[part].value for part in each.parts if part != missing[0])
-    value = known if missing[0] == each.whole else cells[each.whole].value - known
-    return [(missing[0], round(value, 6))] if value >= 0 else []
+class _Left:
+    """A sum and those of its numbers that are unknown, told of each that is worked out: it may have very many parts.
+
+    Parameters
+    ----------
+    cells
+        All cells.
+    each
+        The sum.
+    """
+
+    def __init__(self, cells: Cells, each: Sum) -> None:
+        self.sum = each
+        self.unknown = dict.fromkeys(_unknown(cells, each))
+        self.rough = _rough(cells, each)
+        self._whole = cells[each.whole].value
+        self._known = sum(cells[part].value for part in each.parts if part not in self.unknown)
+
+    def hear(self, number: int, value: float, *, rough: bool) -> None:
+        """Learn of a number that has been worked out."""
+        del self.unknown[number]
+        if number == self.sum.whole:
+            self._whole = value
+        else:
+            self._known += value
+        if rough:
+            self.rough.append(number)
+
+    def told(self) -> list[tuple[int, float]]:
+        """Return the numbers that there is no choice for: the only unknown one, or all that nobody is left for."""
+        if abs(self.left()) < CLOSE:
+            return [(number, 0.0) for number in self.unknown]
+        if not self.sum.sure or len(self.unknown) != 1:
+            return []
+        (number,) = self.unknown
+        value = self._known if number == self.sum.whole else self._whole - self._known
+        return [(number, round(value, 6))] if value >= 0 else []
+
+    def left(self) -> float:
+        """Return how many the unknown parts are together at most; not a number where that is not known."""
+        parts = len(self.unknown) - (self.sum.whole in self.unknown)
+        return self._whole - self._known if self.sum.apart and parts else math.nan
 
 
-def _exceeds(cells: Cells, number: int, value: float, sums: Sequence[Sum]) -> bool:
+def _exceeds(cell: Cell, value: float, sums: Sequence[_Left]) -> bool:
     """Tell whether a number would be more than what some sum along another axis has left for it."""
-    most = value - cells[number].need
-    return any(each.axis != MEASURE and left_for_unknown(cells, each) <= most for each in sums)
+    return any(each.sum.axis != MEASURE and each.left() <= value - cell.need for each in sums)
 
 
 def left_for_unknown(cells: Cells, each: Sum) -> float:
@@ -93,23 +126,27 @@ def confirm(cells: Cells, sums: Sequence[Sum]) -> None:
 
     Where other measures leave another number, the share was not of what it seemed to be of.
     """
-    of: dict[int, list[Sum]] = defaultdict(list)
-    for each in sums:
-        for number in _rough(cells, each):
-            of[number].append(each)
+    left = [dict.fromkeys(_rough(cells, each)) for each in sums]
+    of: dict[int, list[int]] = defaultdict(list)
+    for at, rough in enumerate(left):
+        for number in rough:
+            of[number].append(at)
     queue = deque(dict.fromkeys(chain.from_iterable(of.values())))
     while queue:
-        each = queue.popleft()
-        rough = _rough(cells, each)
-        if len(rough) != 1 or not each.sure:
+        at = queue.popleft()
+        each = sums[at]
+        if len(left[at]) != 1 or not each.sure:
             continue
-        cell, off = cells[rough[0]], remainder_of(cells, each)
-        value = cell.value + (off if rough[0] != each.whole else -off)
+        (number,) = left[at]
+        cell, off = cells[number], remainder_of(cells, each)
+        value = cell.value + (off if number != each.whole else -off)
         # What is not known is equal to nothing.
         if abs(off) < CLOSE or (value >= 0 and (each.axis == MEASURE or abs(off) < cell.need)):
             cell.rough, cell.wide, cell.value = False, False, round(value, 6)
             cell.small, cell.fixed = 0 < cell.value < cell.need, cell.value == 0
-            queue.extend(of[rough[0]])
+            for other in of[number]:
+                del left[other][number]
+            queue.extend(of[number])
 
 
 def _rough(cells: Cells, each: Sum) -> list[int]:
@@ -131,23 +168,23 @@ def _unknown(cells: Cells, each: Sum) -> list[int]:
     return [number for number in (each.whole, *each.parts) if math.isnan(cells[number].value)]
 
 
-def _connected(cells: Cells, of: Mapping[int, Sequence[Sum]]) -> Iterator[tuple[list[int], list[Sum]]]:
+def _connected(cells: Cells, of: Mapping[int, Sequence[_Left]]) -> Iterator[tuple[list[int], list[Sum]]]:
     """Give the numbers that are still unknown and hang together by sums, with these sums."""
-    of = {number: [each for each in sums if each.sure] for number, sums in of.items()}
+    of = {number: [each for each in sums if each.sum.sure] for number, sums in of.items()}
     left = dict.fromkeys(number for number, sums in of.items() if sums and math.isnan(cells[number].value))
     while left:
         numbers = [next(iter(left))]
         del left[numbers[0]]
-        sums: dict[Sum, None] = {}
+        sums: dict[_Left, None] = {}
         for number in numbers:
             for each in of[number]:
                 if each not in sums:
                     sums[each] = None
-                    new = [other for other in _unknown(cells, each) if other in left]
+                    new = [other for other in each.unknown if other in left]
                     numbers += new
                     for other in new:
                         del left[other]
-        yield numbers, list(sums)
+        yield numbers, [each.sum for each in sums]
 
 
 def _solve(cells: Cells, unknown: Sequence[int], sums: Sequence[Sum]) -> None:
