@@ -152,6 +152,21 @@ def test_a_unit_without_figures_is_a_remainder() -> None:
     assert None in values
 
 
+def test_among_hundreds_of_units_some_others_are_hidden_and_not_all() -> None:
+    numbers = {f"enhet-{at}": (3 if at % 100 == 50 else 20 + at, 30 + at) for at in range(700)}
+    below = [
+        figure
+        for unit, (women, men) in numbers.items()
+        for figure in table({("women", ""): women, ("men", ""): men}, unit=unit)
+    ]
+    women, men = map(sum, zip(*numbers.values(), strict=True))
+    values = shown([*below, *table({("women", ""): women, ("men", ""): men}, unit="")])
+    hidden_women = values[0:-2:2].count(None)
+    assert 7 < hidden_women < 25
+    assert values.count(None) == hidden_women, "nothing tells women from men there"
+    assert values[-2:] == [women, men]
+
+
 def test_units_that_are_not_related_do_not_matter_to_each_other() -> None:
     figures = [*table({("women", ""): 3}, unit="a"), *table({("women", ""): 20}, unit="b")]
     assert shown(figures) == [None, 20]
