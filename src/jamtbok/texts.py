@@ -283,11 +283,33 @@ def listed(items: list[str]) -> str:
 
 
 ALL_DETAILS = "Alla uppgifter som de är ifyllda"
-#: How many activities have a status, after the number ("" for none).
+#: How many activities have a status, for one and for several ("" for none).
+_STATUSES_COUNTED = {
+    "done": ("en är genomförd", "är genomförda"),
+    "ongoing": ("en pågår", "pågår"),
+    "not_started": ("en är inte påbörjad", "är inte påbörjade"),
+    "stalled": ("en har avstannat", "har avstannat"),
+    "recurring": ("en är återkommande", "är återkommande"),
+    "": ("en saknar status", "saknar status"),
+}
+
+
+def status_counted(amount: int, status: str) -> str:
+    """Say how many activities have a status.
+
+    Examples
+    --------
+    >>> status_counted(1, "done"), status_counted(2, "stalled")
+    ('en är genomförd', 'två har avstannat')
+    """
+    return count(amount, *_STATUSES_COUNTED[status])
+
+
+#: Activities with a status, where the number stands in a table ("" for none).
 STATUS_COUNTED = {
     "done": "genomförda",
     "ongoing": "pågår",
-    "not_started": "ej påbörjade",
+    "not_started": "inte påbörjade",
     "stalled": "avstannade",
     "recurring": "återkommande",
     "": "utan status",
@@ -418,7 +440,7 @@ FORM = {
     "saving": "Sparar …",
     "no_answer": (
         "Inte sparat än: anteckningsboken svarar inte. Det du skrev finns kvar i webbläsaren och sparas så snart det "
-        "går. Händer inget: välj Kernel och Restart Kernel and Run All Cells."
+        "går. Händer inget: välj Kernel › Restart Kernel and Run All Cells."
     ),
     "unsaved_before": "Här finns något som du skrev förra gången och som inte hann sparas.",
     "fetch_unsaved": "Hämta det",
@@ -431,7 +453,7 @@ FORM = {
     "move_up": "Flytta upp",
     "move_down": "Flytta ner",
     "undo": "Ångra",
-    "row": "Område",
+    "row": "Vad det gäller",
     "number": "Nr",
     "row_number": "Rad {number}",
     "tools": "Ändra raden",
@@ -444,7 +466,7 @@ FORM = {
     "cancel": "Avbryt",
     "nothing_to_pick": "Det finns inget att välja än. Fyll först i tabellen som valen kommer från.",
     "sum": "Summa {sum}",
-    "shares": "kvinnor {women} %, män {men} %",
+    "shares": "kvinnor {women}\N{NO-BREAK SPACE}%, män {men}\N{NO-BREAK SPACE}%",
     "reading": "Läser filen …",
 }
 
@@ -500,7 +522,7 @@ def someone_changed(author: str, me: str, time: datetime) -> str:
 def someone_wrote_too(author: str, me: str, time: datetime, shown: str) -> str:
     """Tell that someone else's answer was overwritten by one's own."""
     who = _other(author, me)
-    return f"{who} skrev också här klockan {time.astimezone():%H:%M}: ”{shown}”. Din text gäller, den andra finns kvar."
+    return f"{who} skrev också här klockan {time.astimezone():%H:%M}: ”{shown}”. Din text gäller. Den andra finns kvar."
 
 
 def on_another_scale(value: int, highest: int) -> str:

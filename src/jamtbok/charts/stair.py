@@ -45,5 +45,5 @@ def stair(shares: Mapping[str, float], here: str) -> Markup:
 def alternative(shares: Mapping[str, float], here: str) -> str:
     """Say what the stair shows."""
     parts = [f"{texts.STEP_TITLES[step]} {texts.percent(share)}" for step, share in shares.items()]
-    said = f"Trappan, så stor del av varje stegs grundfrågor som är besvarade: {texts.listed(parts)}."
-    return f"{said} Ni är på steget {texts.STEP_TITLES[here]}." if here in shares else said
+    said = f"Trappan, hur stor del av varje stegs grundfrågor som är besvarade: {texts.listed(parts)}."
+    return f"{said} Rapporten gäller steget {texts.STEP_TITLES[here]}." if here in shares else said

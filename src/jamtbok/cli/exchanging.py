@@ -71,7 +71,7 @@ def _tell(path: Path, merged: Merge) -> None:
         if file.how == "new":
             click.echo(f"   Ny statistikfil: {file.name}")
         elif file.how == "beside":
-            click.echo(f"   {file.name} är inte lik den som fanns. Den nya ligger bredvid och heter {file.beside}.")
+            click.echo(f"   {file.name} är en annan än den som fanns. Den nya ligger bredvid och heter {file.beside}.")
 
 
 def _tell_conflict(conflict: Conflict) -> None:
@@ -112,7 +112,7 @@ def status(folder: Path, year: int | None) -> None:
 
 
 def _table(statuses: Sequence[UnitStatus], steps: Sequence[str], year: int) -> Table:
-    table = Table(title=f"Obligatoriska frågor som har svar {year}", title_justify="left")
+    table = Table(title=f"Grundfrågor som har svar {year}", title_justify="left")
     table.add_column("Enhet")
     for step in steps:
         table.add_column(texts.STEP_TITLES[step], justify="right")

@@ -105,9 +105,11 @@ def check(folder: Path) -> None:
 @click.option("--unit", "units", multiple=True, help="Kör bara den här enheten. Kan upprepas.")
 @click.option("--template", "templates", multiple=True, help="Kör bara den här mallen. Kan upprepas.")
 @click.option("--to", type=click.Path(path_type=Path), help="Mapp för resultatet. Utan val: runs/<år> i arbetsboken.")
-@click.option("--workers", type=click.IntRange(1), help="Så många på en gång. Utan val: en per processorkärna.")
 @click.option(
-    "--dask", "address", metavar="ADRESS", help="Låt ett dask-kluster göra arbetet, t.ex. tcp://127.0.0.1:8786."
+    "--workers", type=click.IntRange(1), help="Hur många rapporter som görs samtidigt. Utan val: en per processorkärna."
+)
+@click.option(
+    "--dask", "address", metavar="ADRESS", help="Låt ett dask-kluster göra arbetet, till exempel tcp://127.0.0.1:8786."
 )
 @click.option("--engine", type=click.Choice(["jamtbok", "nbclient"]), default="jamtbok", help="Motor för körningen.")
 @click.option("--force", is_flag=True, help="Gör om även det som redan är klart.")
@@ -125,7 +127,9 @@ def run(folder: Path, year: int | None, to: Path | None, **choices: Any) -> None
 @workbook_option
 @click.option("--years", required=True, metavar="ÅR-ÅR", help="Första och sista året, till exempel 2012-2013.")
 @click.option("--to", type=click.Path(path_type=Path), help="Mapp för resultaten. Utan val: runs i arbetsboken.")
-@click.option("--workers", type=click.IntRange(1), help="Så många på en gång. Utan val: en per processorkärna.")
+@click.option(
+    "--workers", type=click.IntRange(1), help="Hur många rapporter som görs samtidigt. Utan val: en per processorkärna."
+)
 def compare(folder: Path, years: str, to: Path | None, workers: int | None) -> None:
     """Jämför enheterna över flera år.
 
@@ -147,7 +151,9 @@ def compare(folder: Path, years: str, to: Path | None, workers: int | None) -> N
     "--run", "run_folder", type=click.Path(path_type=Path), help="Körningens mapp. Då behövs ingen arbetsbok."
 )
 @click.option("--unit", "units", multiple=True, help="Kontrollera bara den här enheten. Kan upprepas.")
-@click.option("--workers", type=click.IntRange(1), help="Så många på en gång. Utan val: en per processorkärna.")
+@click.option(
+    "--workers", type=click.IntRange(1), help="Hur många rapporter som görs samtidigt. Utan val: en per processorkärna."
+)
 def verify(
     folder: Path, year: int | None, run_folder: Path | None, units: tuple[str, ...], workers: int | None
 ) -> None:
@@ -199,7 +205,7 @@ def form(folder: Path, **choices: Any) -> None:
 
 @main.command()
 @workbook_option
-@click.option("--template", required=True, help="Steget, t.ex. 5 eller 5-uppfoljning.")
+@click.option("--template", required=True, help="Steget, till exempel 5 eller 5-uppfoljning.")
 @click.option("--unit", help="Enheten vars namn ska stå på blanketten.")
 @click.option("--to", type=click.Path(path_type=Path), help="Filen. Utan val: i mappen blanketter i arbetsboken.")
 def blank(folder: Path, template: str, unit: str | None, to: Path | None) -> None:

@@ -160,7 +160,7 @@ def _prepare(workbook: Workbook, opening: Opening) -> Path:
     prepared = [prepare_unit(workbook, unit, year) for unit in units]
     if refreshed := sum(len(each.refreshed) for each in prepared):
         said = texts.count(refreshed, "en anteckningsbok", "anteckningsböcker")
-        click.echo(f"Mallarna har ändrats, och {said} har gjorts om. De tidigare ligger kvar bredvid.")
+        click.echo(f"Mallarna har ändrats, och {said} har gjorts om. Det som fanns förut ligger kvar bredvid.")
     return prepared[0].start if len(prepared) == 1 else prepare_list(workbook, year)
 
 

@@ -83,7 +83,7 @@ def _tell_of_words(choice: Choice, workbook: Workbook) -> None:
     for line in lines[:_MOST_LINES]:
         click.echo(f"   {line}")
     if len(lines) > _MOST_LINES:
-        click.echo(f"   … och {len(lines) - _MOST_LINES} enheter till")
+        click.echo(f"   … och {texts.count(len(lines) - _MOST_LINES, 'en enhet', 'enheter')} till")
     click.echo("Siffran är antalet svar i ord. Tal som står i texter är inte heller skyddade.")
 
 

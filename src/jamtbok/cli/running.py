@@ -159,7 +159,8 @@ def verify_run(
         print(f"{texts.sentence(texts.count(len(outcome.differences), 'en rapport', 'rapporter'))} skiljer sig.")
     else:
         print(
-            f"{texts.sentence(texts.count(outcome.checked, 'en rapport', 'rapporter'))} är likadana, tecken för tecken."
+            f"{texts.sentence(texts.count(outcome.checked, 'en rapport är likadan', 'rapporter är likadana'))}, "
+            "tecken för tecken."
         )
     return not outcome.differences
 
@@ -265,7 +266,7 @@ def _show(outcome: RunOutcome, workbook: Workbook, console: Console, notices: li
     for notice in notices:
         print(notice)
     made = outcome.total("ok") + outcome.total("skipped")
-    print(f"{texts.number(made)} rapporter är klara. Börja här:")
+    print(f"{texts.sentence(texts.count(made, 'en rapport är klar', 'rapporter är klara'))}. Börja här:")
     print(outcome.index)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jamtbok import texts
-from jamtbok.forms.static import row_label
+from jamtbok.forms.static import row_label, written_number
 from jamtbok.model.answers import Answers
 from jamtbok.model.questions import Answerable, Catalogue
 from jamtbok.model.values import Value
@@ -23,7 +23,7 @@ def plain_text(field: Answerable, value: Value, answers: Answers, catalogue: Cat
         case "scale":
             return texts.of_scale(value["value"], value["max"])
         case "number":
-            return texts.number(value)
+            return written_number(field, value)
         case "number_by_sex":
             return ", ".join(f"{texts.SEXES[sex].lower()} {texts.number(part)}" for sex, part in parts(value).items())
         case "link":

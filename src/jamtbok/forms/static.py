@@ -103,7 +103,7 @@ def render_answer_table(question: Question, answers: Answers, catalogue: Catalog
             cells[0] = anchored(question.id, row.id, cells[0])
         body.append(cells)
     if fixed:
-        headings.insert(0, Heading("Område"))
+        headings.insert(0, Heading(texts.FORM["row"]))
     table = render_table(question.title, headings, body)
     waiting = [title for row_id, title in fixed.items() if row_id not in {row.id for row in rows}]
     return table + render_waiting(waiting) if waiting else table
@@ -125,7 +125,7 @@ def render_value(field: Answerable, value: Value, answers: Answers, catalogue: C
         case "scale":
             return texts.of_scale(value["value"], value["max"])
         case "number":
-            return " ".join(part for part in (texts.number(value), field.unit) if part)
+            return " ".join(part for part in (written_number(field, value), field.unit) if part)
         case "number_by_sex":
             return _by_sex(BySex.from_value(value) or BySex(), field.unit)
         case "link":
@@ -134,6 +134,12 @@ def render_value(field: Answerable, value: Value, answers: Answers, catalogue: C
             return texts.unbroken(value)
         case _:
             return str(value)
+
+
+def written_number(field: Answerable, value: float) -> str:
+    """Write an answered number: a year, whose bounds have four figures, has no space after its thousands."""
+    is_year = field.whole and all(1000 <= (bound or 0) <= 9999 for bound in (field.min, field.max))
+    return str(int(value)) if is_year else texts.number(value)
 
 
 def row_label(table: str, row_id: str, answers: Answers, catalogue: Catalogue) -> str:
@@ -194,7 +200,7 @@ def _cells(column: Column, row: Row, rows: Sequence[Row], answers: Answers, cata
     elif value is None:
         yield ""
     elif column.type == "number":
-        yield texts.number(value)
+        yield written_number(column, value)
     else:
         yield render_value(column, value, answers, catalogue)
 

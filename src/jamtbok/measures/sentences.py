@@ -116,7 +116,7 @@ def difference(found: Difference | NotComputed, scale: Scale, *, whole: bool = F
     elif found.interval is not None:
         said.append(_how_sure(found, found.interval, scale))
     else:
-        said.append("Osäkerheten går inte att räkna ut av de här siffrorna.")
+        said.append("De här siffrorna räcker inte för att räkna ut osäkerheten.")
     if found.few:
         said.append(_few(found))
     return " ".join(said)
@@ -227,7 +227,7 @@ def size(found: CatchingUp | NotComputed, scale: Scale, unit: str) -> str:
     if scale.noun == "andel":
         return f"Med samma andel som {other} hade det gällt {_more_persons(found)}."
     amount = texts.with_unit(texts.number(found.amount, 0 if found.amount >= 10 else 1), unit)
-    return f"Med samma nivå som {other} hade {this.lower()} sammanlagt fått {amount} mer."
+    return f"Med samma nivå som {other} hade {this.lower()} sammanlagt haft {amount} mer."
 
 
 def _more_persons(found: CatchingUp) -> str:
@@ -279,27 +279,33 @@ def within_groups(found: Within | NotComputed, *, whole: bool = False) -> str:
     """Say whether a difference holds inside the groups, with a warning where it turns there."""
     if isinstance(found, NotComputed):
         return why_not(found)
-    counted = [
-        f"{said} i {'alla' if many == found.groups else many}"
-        for many, said in ((found.higher, "högre"), (found.lower, "lägre"), (found.equal, "lika"))
+    ways = [
+        (many, said)
+        for many, said in ((found.higher, "högre"), (found.lower, "lägre"), (found.equal, "lika hög"))
         if many
     ]
+    groups = texts.count(found.groups, "en", "").strip()
+    if len(ways) == 1:
+        counted = [f"{ways[0][1]} i {'båda' if found.groups == 2 else f'alla {groups}'}"]
+    else:
+        counted = [f"{said} i {texts.count(many, 'en', '').strip()}" for many, said in ways]
+        counted[0] += f" av {groups}"
     odds = texts.number(found.odds_ratio, 2)
     span = f"{texts.number(found.interval.low, 2)}–{texts.number(found.interval.high, 2)}"
     sure = "" if whole else f", osäkerhet {span}"
     said = [
-        f"Inom de {found.groups} grupperna är kvinnornas andel {texts.listed(counted)}.",
+        f"Inom grupperna är andelen bland kvinnor {texts.listed(counted)}.",
         f"Sammanvägt inom grupperna är oddskvoten {odds} (1 är lika, över 1 är högre för kvinnor{sure}).",
     ]
     if found.turns or (whole and found.opposite):
         said.append(
-            "Se upp: i helheten är kvinnornas andel "
-            f"{'högre' if found.overall.value > 0 else 'lägre'}, men inom grupperna väger det åt andra hållet "
-            "(Simpsons paradox). Kvinnor och män finns i olika grupper, och siffran för helheten säger då lite om "
-            "hur det går för kvinnor och män i samma grupp."
+            "Se upp: i helheten är andelen "
+            f"{'högre' if found.overall.value > 0 else 'lägre'} bland kvinnor, men inom grupperna väger det åt andra "
+            "hållet (Simpsons paradox). Kvinnor och män finns i olika grupper, och siffran för helheten säger då "
+            "lite om hur det går för kvinnor och män i samma grupp."
         )
     elif found.fades and not whole:
-        said.append("Inom grupperna går skillnaden inte att skilja från slumpen, fast den gör det i helheten.")
+        said.append("Inom grupperna går skillnaden inte att skilja från slumpen, men det går i helheten.")
     if found.differs and not whole:
         said.append(
             f"Grupperna skiljer sig åt (test av lika oddskvot: {_p_value(found.heterogeneity)}): "
@@ -325,7 +331,11 @@ def same_composition(found: Standardised | NotComputed, scale: Scale) -> str:
 
 
 def _levels(found: Standardised, scale: Scale) -> str:
-    return f"kvinnornas {scale.noun} varit {scale.level(found.women)} och männens {scale.level(found.men)} {scale.unit}"
+    the, of = _THE[scale.noun]
+    return (
+        f"{the.lower()} varit {scale.level(found.women)} {of} kvinnor och "
+        f"{texts.with_unit(scale.level(found.men), scale.unit)} {of} män"
+    )
 
 
 def composition(found: Components | NotComputed, scale: Scale) -> str:
@@ -352,4 +362,4 @@ def resource(found: Incidence | NotComputed, unit: str) -> str:
     if amount == "0":
         return said
     much = "mer" if found.to_women > 0 else "mindre"
-    return f"{said} Lika mycket för var och en hade gett kvinnor {amount} {unit or 'enheter'} {much}."
+    return f"{said} Lika mycket för var och en hade gett kvinnor {texts.with_unit(amount, unit or 'enheter')} {much}."

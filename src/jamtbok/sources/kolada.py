@@ -96,7 +96,7 @@ def _answers(document: Any) -> _Answers:
     else:
         pages, kpis, areas = [document], [], []
     if not all(isinstance(page, dict) and isinstance(page.get("values"), list) for page in pages):
-        message = "innehållet är inget svar från Kolada. Väntade JSON med values."
+        message = "innehållet är inget svar från Kolada. Det ska vara JSON med values."
         raise JamtbokError(message)
     entries = [entry for page in pages for entry in page["values"]]
     if entries and not any(isinstance(entry, dict) and ("kpi" in entry or "values" in entry) for entry in entries):

@@ -100,7 +100,7 @@ def _period(dimension: Dimension, code: str, label: str) -> _Meaning:
             return _Meaning(year=last, by=(dimension.key, label))
         if part := _PART_OF_YEAR.fullmatch(written):
             return _Meaning(year=int(part[1]), by=(dimension.key, label))
-    return _Meaning(fault=f"”{label[:40]}” är ingen tid som går att läsa. Väntade till exempel 2024 eller 2024M05.")
+    return _Meaning(fault=f"”{label[:40]}” är ingen tid som går att läsa. Skriv till exempel 2024 eller 2024M05.")
 
 
 def _observations(table: Table, faults: Faults) -> Iterator[Observation]:

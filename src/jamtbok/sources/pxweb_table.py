@@ -139,7 +139,7 @@ def read_table(document: Any, faults: Faults) -> Table:
     if isinstance(document, dict) and isinstance(document.get("dataset"), dict):
         message = "tabellen är i ett äldre format av JSON-stat. Hämta den i formatet json-stat2."
         raise NoTableError(message)
-    message = "innehållet är ingen tabell från PxWeb. Väntade JSON med columns och data, eller json-stat2."
+    message = "innehållet är ingen tabell från PxWeb. Det ska vara JSON med columns och data, eller json-stat2."
     raise NoTableError(message)
 
 

@@ -180,7 +180,7 @@ class TableLayout:
         if not missing:
             return ""
         return (
-            f"kolumnen {' och kolumnen '.join(missing)} saknas. Väntade kolumner: mått, grupp, kön, år och värde, "
+            f"kolumnen {' och kolumnen '.join(missing)} saknas. Kolumnerna ska vara mått, grupp, kön, år och värde, "
             "eller kvinnor och män i var sin kolumn. Det som saknas går också att ange med "
             f"{', '.join(missing.values())}."
         )

@@ -103,7 +103,7 @@ def test_a_label_in_another_script_is_drawn_without_a_warning() -> None:
 
 
 def test_the_stair_marks_where_one_is() -> None:
-    assert "Ni är på steget Kartläggning." in stair(STEPS, "2-kartlaggning")
+    assert "Rapporten gäller steget Kartläggning." in stair(STEPS, "2-kartlaggning")
     assert "▸ Kartläggning" in stair(STEPS, "2-kartlaggning")
     assert "Ni är" not in stair(STEPS, "")
     label = parsed(stair(STEPS, "")).get("aria-label").replace("\u00a0", " ")

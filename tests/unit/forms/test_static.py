@@ -168,6 +168,7 @@ def test_typed_text_stays_text() -> None:
         ({"type": "yesno"}, "partly", "Delvis"),
         ({"type": "scale", "min": 1, "max": 10}, {"value": 4, "min": 1, "max": 5}, "4 av 5"),
         ({"type": "number", "unit": "kronor"}, 1250, "1\u202f250 kronor"),
+        ({"type": "number", "whole": True, "min": 1990, "max": 2100}, 2013, "2013"),
         ({"type": "number_by_sex", "unit": "personer"}, people(3, None), "kvinnor 3, män .. (personer)"),
         ({"type": "number_by_sex"}, people(3, 4, 1), "kvinnor 3, män 4, okänt kön 1"),
         ({"type": "date"}, "2013-12-31", "2013\u201112\u201131"),

@@ -68,7 +68,7 @@ def test_without_anything_to_compute_it_from_the_uncertainty_is_not_made_up() ->
     said = sentences.difference(Difference(26.2, 29.64, 1000, 500), means("timmar"))
     assert said == (
         "Snittet är 3,4 timmar lägre för kvinnor än för män: 26,2 mot 29,6 timmar. "
-        "Osäkerheten går inte att räkna ut av de här siffrorna."
+        "De här siffrorna räcker inte för att räkna ut osäkerheten."
     )
 
 
@@ -101,9 +101,9 @@ def ucb() -> list[PartsOfGroup]:
 
 def test_simpsons_paradox_is_warned_of_in_words() -> None:
     said = sentences.within_groups(within(ucb()))
-    assert "högre i 4 och lägre i 2" in said
+    assert "högre i fyra av sex och lägre i två" in said
     assert "oddskvoten 1,11" in said
-    assert "Se upp: i helheten är kvinnornas andel lägre, men inom grupperna väger det åt andra hållet" in said
+    assert "Se upp: i helheten är andelen lägre bland kvinnor, men inom grupperna väger det åt andra hållet" in said
     assert "Simpsons paradox" in said
     assert "p = 0,002" in said
     assert not CLAIMS.search(said)
@@ -136,7 +136,9 @@ def test_composition_is_set_apart_and_no_explanation() -> None:
     said = sentences.composition(components(strata), means("timmar"))
     assert "Av skillnaden −3,4 timmar hänger +1,2 ihop med" in said
     assert "ingen förklaring" in said
-    assert "25,8 och männens 30,5 timmar" in sentences.same_composition(standardised(strata), means("timmar"))
+    assert "snittet varit 25,8 för kvinnor och 30,5 timmar för män" in sentences.same_composition(
+        standardised(strata), means("timmar")
+    )
 
 
 @pytest.mark.parametrize(
@@ -155,7 +157,7 @@ def test_the_size_of_a_gap_in_persons(found: CatchingUp | NotComputed, said: str
 
 def test_the_size_of_a_gap_in_hours() -> None:
     said = sentences.size(CatchingUp("women", 3440), means("timmar"), "timmar")
-    assert plain(said) == "Med samma nivå som männen hade kvinnor sammanlagt fått 3 440 timmar mer."
+    assert plain(said) == "Med samma nivå som männen hade kvinnor sammanlagt haft 3 440 timmar mer."
 
 
 def test_a_trend_is_told_from_year_to_year() -> None:
@@ -227,3 +229,9 @@ def test_those_of_unknown_sex_are_told_of_beside_the_shares() -> None:
     assert sentences.unknown_sex(19).startswith("För 19 personer till är könet okänt.")
     assert sentences.unknown_sex(1).startswith("För 1 person till är könet okänt.")
     assert sentences.unknown_sex(0) == ""
+
+
+@pytest.mark.parametrize(("many", "said"), [(2, "lägre i båda."), (3, "lägre i alla tre.")])
+def test_a_difference_that_is_alike_in_all_groups_is_said_of_them_all(many: int, said: str) -> None:
+    groups = [PartsOfGroup(str(n), Part(20 + n, 100), Part(50 + n, 100)) for n in range(many)]
+    assert f"Inom grupperna är andelen bland kvinnor {said}" in sentences.within_groups(within(groups))

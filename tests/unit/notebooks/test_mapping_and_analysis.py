@@ -339,14 +339,14 @@ def test_nothing_asked_for_nothing_shown() -> None:
 @pytest.mark.parametrize(
     ("verdicts", "said"),
     [
-        (["supported"], "Av en gissning har en fått stöd och ingen avfärdats."),
+        (["supported"], "Av en gissning har en fått stöd och ingen förkastats."),
         (
             ["supported", "rejected", "unknown"],
-            "Av tre gissningar har en fått stöd och en avfärdats. En är inte prövad eller går inte att avgöra än.",
+            "Av tre gissningar har en fått stöd och en förkastats. En är inte prövad eller går inte att avgöra än.",
         ),
         (
             ["unknown", ""],
-            "Av två gissningar har ingen fått stöd och ingen avfärdats. Två är inte prövade",
+            "Av två gissningar har ingen fått stöd och ingen förkastats. Två är inte prövade",
         ),
     ],
 )

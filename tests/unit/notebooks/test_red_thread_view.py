@@ -86,7 +86,7 @@ def test_what_hangs_loose_is_flagged_where_it_stands() -> None:
         "inget problem",
         "ingen åtgärd eller aktivitet",
         "ingen indikator i uppföljningen",
-        "inget mål ovanför",
+        "inget överordnat mål",
     ]
     assert "⚑ hör inte till något mål" in next(r for r in cells(threads.measures(snapshot())) if r[0] == "Lös åtgärd")
     activity = next(row for row in cells(followup.activities(snapshot())) if row[0] == "Något annat")

@@ -210,7 +210,7 @@ def test_indicators_show_the_gap_now_and_the_year_before() -> None:
     ]
     assert row_of(view, "Enhet 2")[4:6] == ["0", ".."]
     assert (
-        "Två indikatorer. Sedan utgångsläget har skillnaden mellan kvinnor och män ökat för 1. För 1 går det inte"
+        "Två indikatorer. Sedan utgångsläget har skillnaden mellan kvinnor och män ökat för en. För en går det inte"
         in words(view)
     )
     one_year = units_indicators.gaps(organisation(indicator("1", 40, 55), *numbered(1)))

@@ -84,3 +84,25 @@ def test_what_has_become_of_the_gap_is_said_in_words(now: dict[str, int | None],
 def test_roles_that_nobody_has_are_named_when_the_table_has_a_comment_only() -> None:
     view = foundation.missing_roles(snapshot(foundation__roles=[{"comment": "Ingen är utsedd än."}]))
     assert [record.value for record in view.records] == [5]
+
+
+@pytest.mark.parametrize(
+    ("split", "said"),
+    [
+        (
+            ["yes", "by_hand", "no"],
+            "Statistik efter kön i tre system: ett har den, ett kräver handarbete och ett har den",
+        ),
+        (["no", "no"], "Statistik efter kön i två system: två har den inte."),
+        (["yes"], "Statistik efter kön i ett system: ett har den."),
+    ],
+)
+def test_systems_are_counted_in_words_that_agree(split: list[str], said: str) -> None:
+    rows = [{"system": f"System {n}", "split": each} for n, each in enumerate(split)]
+    assert said in foundation.statistics_inventory(snapshot(foundation__statistics=rows)).html
+
+
+def test_one_activity_is_told_of_in_the_singular() -> None:
+    rows = [{"activity": f"A{n}", "status": status} for n, status in enumerate(("done", "ongoing", "ongoing"))]
+    said = followup.activities(snapshot(followup__activities=rows)).html
+    assert "Tre planerade aktiviteter: en är genomförd och två pågår." in said

@@ -141,7 +141,9 @@ def differences(snapshot: Snapshot) -> View:
         Column("Kvot (kvinnor/män)", numeric=True),
         Column("Bedömning"),
     ]
-    said = notice("Det är orsaken som avgör om en skillnad är ojämställd. Därför behöver varje skillnad en bedömning.")
+    said = notice(
+        "En skillnad är ojämställdhet först när den saknar sakligt skäl. Därför behöver varje skillnad en bedömning."
+    )
     return View(join([said, render_table("Skillnader som hittats", columns, rows)]), tuple(records))
 
 
@@ -155,7 +157,7 @@ def guesses(snapshot: Snapshot) -> View:
     waiting = len(rows) - supported - rejected
     said = (
         f"Av {texts.count(len(rows), 'en gissning', 'gissningar')} har {_how_many(supported)} fått stöd "
-        f"och {_how_many(rejected)} avfärdats."
+        f"och {_how_many(rejected)} förkastats."
     )
     if waiting:
         left = texts.count(waiting, "En är inte prövad", "är inte prövade")

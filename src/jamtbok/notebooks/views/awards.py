@@ -111,7 +111,7 @@ def register(snapshot: Snapshot) -> View:
     """How many have each distinction at the end of the year, and how many have to renew it."""
     found, told_not_yet = _holding(snapshot), _waiting(snapshot)
     if not found and not told_not_yet:
-        return View(notice("Ingen verksamhet har någon utmärkelse, och ingen har fått beskedet inte än."))
+        return View(notice("Ingen verksamhet har någon utmärkelse, och ingen har fått beskedet ”inte än”."))
     counted: Counter[State] = Counter(award.state(snapshot.year) for award in found)
     valid = counted[State.VALID] + counted[State.DUE]
     said = [
@@ -122,7 +122,7 @@ def register(snapshot: Snapshot) -> View:
         (counted[State.DUE], f"en {due}", due),
         (counted[State.EXPIRED], "en har gått ut", "har gått ut"),
         (counted[State.UNDATED], "en saknar datum", "saknar datum"),
-        (len(told_not_yet), "en ansökan fick beskedet inte än", "ansökningar fick beskedet inte än"),
+        (len(told_not_yet), "en ansökan fick beskedet ”inte än”", "ansökningar fick beskedet ”inte än”"),
     ):
         if number:
             said.append(f"{texts.sentence(texts.count(number, one, many))}.")
@@ -171,7 +171,7 @@ def not_yet(snapshot: Snapshot) -> View:
     """Who was told not yet, and what they lack."""
     found = _waiting(snapshot)
     if not found:
-        return View(notice("Ingen ansökan har fått beskedet inte än."))
+        return View(notice("Ingen ansökan har fått beskedet ”inte än”."))
     rows: list[list[Cell]] = [
         [
             _operation_in(snapshot, each),
@@ -183,7 +183,7 @@ def not_yet(snapshot: Snapshot) -> View:
         for each in found
     ]
     columns = [Column(title) for title in ("Verksamhet", "Enhet", "Utmärkelse", "Beslut", "Det här saknas")]
-    return View(render_table("Ansökningar med beskedet inte än", columns, rows))
+    return View(render_table("Ansökningar med beskedet ”inte än”", columns, rows))
 
 
 # -- one unit

@@ -295,7 +295,7 @@ def working(snapshot: Snapshot) -> View:
     ]
     single = alone(parties)
     said = [
-        Markup("{}: {}").format(name, texts.listed([_lower(kinds.label(kind)) for kind in found if kind in only]))
+        Markup("{}: {}").format(name, "; ".join(_lower(kinds.label(kind)) for kind in found if kind in only))
         for name, only in single.items()
         if only
     ]

@@ -63,7 +63,7 @@ def money(snapshot: Snapshot) -> View:
         pairs = [_in_thousands(line.now.money, hidden=line.money_hidden) for line in drawn]
         alt = f"Pengarna {snapshot.year} i tusental kronor. {_each_in_words(drawn, pairs)}."
         svg = paired_bars([name_of(line) for line in drawn], pairs, unit="tusental kronor", alt=alt)
-        parts.append(render_figure(svg, f"Så faller pengarna på kvinnor och män {snapshot.year}."))
+        parts.append(render_figure(svg, f"Så fördelas pengarna på kvinnor och män {snapshot.year}."))
     parts.append(table)
     records = [
         Record("budget_amount", item=name_of(line), code=line.now.split.value, value=line.now.amount)
@@ -105,14 +105,14 @@ def _assumptions(lines: Sequence[Line], threshold: int) -> Markup:
     if counted[Split.USERS]:
         said.append(
             f"{_many(counted[Split.USERS])} är {'delad' if counted[Split.USERS] == 1 else 'delade'} efter antalet "
-            "användare. Det är ett antagande: varje användare räknas som lika dyr, så i de posterna säger "
-            "kostnaden per användare ingenting om kvinnor och män."
+            "användare. Det är ett antagande: varje användare räknas som lika dyr. Där säger kostnaden per "
+            "användare därför ingenting om kvinnor och män."
         )
     if counted[Split.HIDDEN]:
         said.append(
             f"{_many(counted[Split.HIDDEN])} är {'dold' if counted[Split.HIDDEN] == 1 else 'dolda'}: något antal är "
             f"mindre än {texts.number(threshold)}. Där visas bara hela beloppet, och summorna för kvinnor och män "
-            "räknas utan dem."
+            f"räknas utan {'den' if counted[Split.HIDDEN] == 1 else 'dem'}."
         )
     if counted[Split.NOT_POSSIBLE]:
         said.append(f"{_many(counted[Split.NOT_POSSIBLE])} går inte att dela.")
@@ -140,7 +140,7 @@ def _money_table(lines: Sequence[Line], whole: Total) -> Markup:
         Column("Budget", numeric=True),
         Column("Kvinnor", numeric=True),
         Column("Män", numeric=True),
-        *([Column("Utan kön", numeric=True)] if unknown else []),
+        *([Column("Utan uppgift om kön", numeric=True)] if unknown else []),
         Column("Delad så"),
     ]
     return render_table("Budgeten i kronor för kvinnor och män", columns, rows) + signs(
@@ -192,7 +192,7 @@ def change(snapshot: Snapshot) -> View:
         Column("Förändring", numeric=True),
         Column("Kvinnor", numeric=True),
         Column("Män", numeric=True),
-        *([Column("Utan kön", numeric=True)] if unknown else []),
+        *([Column("Utan uppgift om kön", numeric=True)] if unknown else []),
         Column("Delad så"),
     ]
     caption = f"Förändringen i kronor från {snapshot.year - 1} till {snapshot.year}"

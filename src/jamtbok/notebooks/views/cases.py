@@ -57,7 +57,7 @@ _NOTICES: dict[Outcome, Literal["warning", "success"]] = {Outcome.SENT_BACK: "wa
 #: What a case lacks when a question is answered with no.
 LACKING = {
     "statistics": "könsuppdelad statistik",
-    "consequences": "följder för kvinnor respektive män",
+    "consequences": "följder för vart och ett av könen",
     "measures": "åtgärder mot skillnader",
     "goals": "koppling till jämställdhetsmålen",
 }

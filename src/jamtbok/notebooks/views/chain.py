@@ -22,9 +22,9 @@ MOST_IN_FULL = 40
 MOST_ROWS = 30
 
 BREAK_TITLES = {
-    ChainBreak.UNSERVED: "Inget under tjänar det",
-    ChainBreak.UNASKED: "Tjänar inget mål ovanför",
-    ChainBreak.WRONG_WAY: "Pekar på ett mål som inte är ovanför",
+    ChainBreak.UNSERVED: "Inget under bidrar till det",
+    ChainBreak.UNASKED: "Bidrar inte till något överordnat mål",
+    ChainBreak.WRONG_WAY: "Pekar på ett mål som inte är överordnat",
 }
 _BETWEEN = LEVELS[1 : LEVELS.index("unit")]
 
@@ -85,7 +85,7 @@ def drawn(snapshot: Snapshot) -> View:
     loose = [node for node in roots if node.level in _BETWEEN and node not in top]
     parts = [_summary(picture), _framed(_tree(picture, top, shown))]
     if loose:
-        parts += [subheading("Mål som inte tjänar något mål ovanför"), _framed(_tree(picture, loose, shown))]
+        parts += [subheading("Mål som inte bidrar till något överordnat mål"), _framed(_tree(picture, loose, shown))]
     records = [
         Record("chain_goals", code=f"{level}_{what}", value=value)
         for level in picture.chain.levels
@@ -109,7 +109,7 @@ def _summary(picture: _Picture) -> Markup:
         for level in picture.chain.levels
         if (counted := _counted(picture, level))
     ]
-    titles = ("Antal", "Tjänar ett mål ovanför", "Tjänas underifrån")
+    titles = ("Antal", "Bidrar till ett överordnat mål", "Har något under sig som bidrar")
     columns = [Column("Nivå"), *(Column(title, numeric=True) for title in titles)]
     return render_table("Nivå för nivå: hur många mål och åtgärder som hänger ihop", columns, rows)
 
@@ -129,7 +129,7 @@ def _branch(picture: _Picture, node: Node, shown: set[NodeId]) -> Markup:
     shown.add(node.id)
     below = [picture.chain.nodes[each] for each in picture.chain.below.get(node.id, ())]
     if not below and node.level != picture.chain.levels[-1]:
-        missing = "ingen åtgärd" if node.level == "unit" else "inget mål tjänar det"
+        missing = "ingen åtgärd" if node.level == "unit" else "inget mål bidrar till det"
         return Markup("{} {}").format(said, flag(missing))
     if picture.in_full:
         return said + _tree(picture, below, shown)
@@ -167,9 +167,11 @@ def broken(snapshot: Snapshot) -> View:
     ]
     columns = [Column("Nivå"), *(Column(title, numeric=True) for title in BREAK_TITLES.values())]
     parts = [render_table("Avbrott efter nivå", columns, rows)]
-    parts.append(_goals(picture, ChainBreak.UNSERVED, "Mål ovanför enheterna som inget under tjänar", "national"))
-    parts.append(_goals(picture, ChainBreak.UNASKED, "Mål ovanför enheterna som inte tjänar något mål ovanför"))
-    parts.append(_goals(picture, ChainBreak.WRONG_WAY, "Mål som sägs tjäna ett mål som inte är ovanför"))
+    parts.append(
+        _goals(picture, ChainBreak.UNSERVED, "Mål ovanför enheterna som inget annat mål bidrar till", "national")
+    )
+    parts.append(_goals(picture, ChainBreak.UNASKED, "Mål ovanför enheterna som inte bidrar till något överordnat mål"))
+    parts.append(_goals(picture, ChainBreak.WRONG_WAY, "Mål som pekar på ett mål som inte är överordnat"))
     parts.append(_units(picture, ChainBreak.UNASKED, "unit", "Enheternas mål som ingen ovanför har bett om"))
     parts.append(_units(picture, ChainBreak.UNSERVED, "unit", "Enheternas mål utan åtgärd"))
     parts.append(_units(picture, ChainBreak.UNASKED, "measure", "Åtgärder som inte hör till något mål"))
@@ -224,14 +226,14 @@ def above(snapshot: Snapshot) -> View:
         rows.append(
             [
                 Markup("{}<br><small>{}</small>").format(goal, level),
-                join(serves, Markup("<br>")) or flag("inget mål ovanför"),
-                _served(picture, id_) or flag("inget mål tjänar det"),
+                join(serves, Markup("<br>")) or flag("inget överordnat mål"),
+                _served(picture, id_) or flag("inget mål bidrar till det"),
                 Markup("{}<br><small>{}</small>").format(owner, row.text("document")),
             ]
         )
     if not rows:
         return View(Markup())
-    titles = ("Mål och nivå", "Tjänar", "Tjänas av", "Ansvarig och dokument")
+    titles = ("Mål och nivå", "Bidrar till", "Mål som bidrar till det", "Ansvarig och dokument")
     return View(render_table("Målen ovanför enheterna", [Column(title) for title in titles], rows))
 
 

@@ -20,7 +20,7 @@ from jamtbok.tables.html import Cell
 STEP_NAMES = {"examine": "Undersöka", "analyse": "Analysera", "act": "Åtgärda", "follow_up": "Följa upp"}
 #: The areas where there is no room for their whole names.
 SHORT = {
-    "conditions": "Arbetsmiljö",
+    "conditions": "Arbetsförhållanden",
     "pay": "Löner och villkor",
     "recruitment": "Rekrytering",
     "training": "Utbildning",

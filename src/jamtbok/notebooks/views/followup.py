@@ -55,7 +55,7 @@ def activities(snapshot: Snapshot) -> View:
             ]
         )
     counted = by_status(found)
-    parts = [f"{texts.number(many)} {texts.STATUS_COUNTED[code]}" for code, many in counted.items()]
+    parts = [texts.status_counted(many, code) for code, many in counted.items()]
     said = f"{texts.count(len(found), 'En planerad aktivitet', 'planerade aktiviteter')}: {texts.listed(parts)}."
     columns = [Column(title) for title in ("Planerad aktivitet", "Utfall", "Mål", "Målets utfall", "Status")]
     table = render_table("Aktiviteter och utfall", columns, rows)

@@ -55,7 +55,7 @@ def coverage(snapshot: Snapshot) -> View:
         svg = paired_bars(
             [label for label, _ in known],
             [Gap(_hundred(each.women), _hundred(each.men)) for _, each in known],
-            unit="procent av kvinnorna respektive männen i gruppen",
+            unit="procent av kvinnorna och av männen i gruppen",
             alt=_coverage_in_words(known),
         )
         parts.append(render_figure(svg, "Utbildade i procent av gruppen."))
@@ -141,7 +141,7 @@ def action_plan(snapshot: Snapshot) -> View:
             [
                 titles.get(row.id, row.id),
                 texts.YES_PARTLY_NO[row.text("state")],
-                row.text("action") or flag("nästa åtgärd saknas"),
+                row.text("action") or flag("nästa steg saknas"),
                 row.text("who") or flag("ansvarig saknas"),
                 texts.unbroken(row.text("when")) or flag("datum saknas"),
             ]
@@ -150,7 +150,7 @@ def action_plan(snapshot: Snapshot) -> View:
         ]
     if not rows:
         return View(Markup())
-    columns = [Column(title) for title in ("Vad som inte är på plats", "Läge", "Nästa åtgärd", "Vem", "När")]
+    columns = [Column(title) for title in ("Vad som inte är på plats", "Läge", "Nästa steg", "Vem", "När")]
     return View(
         render_table("Handlingsplan för arbetets organisation", columns, rows),
         (Record("plan_items", value=len(rows)),),
@@ -194,8 +194,8 @@ def inventory(snapshot: Snapshot) -> View:
     columns = [
         Column("Verksamhet"),
         Column("Målgrupp"),
-        Column("Relevans (1–3)", numeric=True),
-        Column("Utrymme (1–3)", numeric=True),
+        Column("Betydelse (1–3)", numeric=True),
+        Column("Möjlighet att ändra (1–3)", numeric=True),
         Column("Prioritet (1–9)", numeric=True),
         Column("Könsuppdelad statistik"),
         Column("Vald i år"),
@@ -215,16 +215,20 @@ def statistics_inventory(snapshot: Snapshot) -> View:
         return View(Markup())
     split = [row.text("split") for row in rows]
     whole, by_hand, not_at_all = (split.count(code) for code in ("yes", "by_hand", "no"))
-    said = (
-        f"Könsuppdelad statistik: {whole} av {len(rows)} system delar upp den, "
-        f"{by_hand} kräver handarbete och {not_at_all} delar inte upp den."
+    told = (
+        (whole, "ett har den", "har den"),
+        (by_hand, "ett kräver handarbete", "kräver handarbete"),
+        (not_at_all, "ett har den inte", "har den inte"),
+        (split.count(""), "för ett är frågan inte besvarad", "har inget svar"),
     )
+    counted = texts.listed([texts.count(*each) for each in told if each[0]])
+    said = f"Statistik efter kön i {texts.count(len(rows), 'ett system', 'system')}: {counted}."
     without_owner = [
         row.text("system") for row in rows if row.text("split") in ("no", "by_hand") and not row.get("mended_by")
     ]
     parts = [notice(said)]
     if without_owner:
-        parts.append(notice(f"Ingen har utsetts att rätta: {texts.listed(without_owner)}.", "warning"))
+        parts.append(notice(f"Ingen är utsedd att ordna statistiken: {texts.listed(without_owner)}.", "warning"))
     records = [
         Record("statistics_systems", code=code, value=count)
         for code, count in (("yes", whole), ("by_hand", by_hand), ("no", not_at_all))

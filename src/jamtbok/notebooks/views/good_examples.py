@@ -39,7 +39,9 @@ def nominated(snapshot: Snapshot) -> View:
         ]
         for each in found
     ]
-    columns = [Column(title) for title in ("Exempel", "För vem", "Belägg", "Så gör andra likadant", "Vem man frågar")]
+    columns = [
+        Column(title) for title in ("Exempel", "För vem", "Belägg", "Så gör andra likadant", "Vem som svarar på frågor")
+    ]
     parts = [render_table("Exempel som vi nominerar", columns, rows)]
     if any((its := evidence(each.row, snapshot.threshold)) and its.hidden for each in found):
         parts.append(notice(_why_hidden(snapshot.threshold)))
@@ -115,7 +117,7 @@ def _part(each: Example, snapshot: Snapshot) -> Markup:
         ("För vem", each.row.text("for_whom")),
         ("Belägg", _evidence(each, snapshot, explained=True)),
         ("Så gör andra likadant", paragraphs(each.row.text("how"))),
-        ("Vem man frågar", each.row.text("contact")),
+        ("Vem som svarar på frågor", each.row.text("contact")),
         ("Aktivitet", activity),
     ]
     answers = join(Markup("<dt>{}</dt><dd>{}</dd>").format(title, said) for title, said in told if said)

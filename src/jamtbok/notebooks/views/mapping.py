@@ -103,7 +103,7 @@ def resources(snapshot: Snapshot) -> View:
     if not rows:
         return View(Markup())
     columns = [Column("Resurs"), Column("Enhet"), *GAP_COLUMNS]
-    table = render_table("Resurser: hur de faller på kvinnor och män", columns, rows)
+    table = render_table("Resurser: hur de fördelas på kvinnor och män", columns, rows)
     return View(join([table, render_list(said)]), tuple(records))
 
 

@@ -173,18 +173,18 @@ def indicators(snapshot: Snapshot) -> View:
         return View(Markup())
     change = [_change(each) for _, each in found]
     counted = [
-        f"i {texts.number(change.count(word))} {told}"
-        for word, told in ((_LESS, "har det minskat"), (_MORE, "har det ökat"), (_SAME, "är det lika stort"))
+        f"{told} i {texts.count(change.count(word), 'en', '').strip()}"
+        for word, told in ((_LESS, "har minskat"), (_MORE, "har ökat"), (_SAME, "är lika stort"))
         if change.count(word)
     ]
     lead = (
-        f"{texts.sentence(texts.count(len(found), 'en mätning', 'mätningar'))} har värden för kvinnor och män både i "
-        f"utgångsläget och nu. Avståndet mellan könen: {texts.listed(counted)}."
+        f"{texts.sentence(texts.count(len(found), 'en indikator', 'indikatorer'))} har värden för kvinnor och män både "
+        f"i utgångsläget och nu. Avståndet mellan könen {texts.listed(counted)}."
     )
-    parts = [subheading("Mätningar för kvinnor och män"), Markup("<p>{}</p>").format(lead)]
+    parts = [subheading("Indikatorer för kvinnor och män"), Markup("<p>{}</p>").format(lead)]
     if len(found) <= MOST_IN_FULL:
         way = "då → nu".replace(" ", texts.NO_BREAK_SPACE)
-        columns = [Column("Mätning"), Column("Enhet"), Column(f"Kvinnor, {way}", numeric=True)]
+        columns = [Column("Indikator"), Column("Enhet"), Column(f"Kvinnor, {way}", numeric=True)]
         columns += [Column(f"Män, {way}", numeric=True), Column("Avståndet")]
         hidden = [_is_hidden(each, snapshot.threshold) for _, each in found]
         rows: list[list[Cell]] = [

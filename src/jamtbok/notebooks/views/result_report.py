@@ -116,9 +116,7 @@ def _activities_in_words(
 
 def in_status(rows: list[Row]) -> str:
     """Say how many rows there are of each status."""
-    return texts.listed(
-        [f"{texts.number(many)} {texts.STATUS_COUNTED[code]}" for code, many in by_status(rows).items()]
-    )
+    return texts.listed([texts.status_counted(many, code) for code, many in by_status(rows).items()])
 
 
 def _goals_in_words(snapshot: Snapshot) -> list[str]:

@@ -30,7 +30,7 @@ def header(snapshot: Snapshot, step: str, row: str = "") -> View:
     if on_the_stair:
         picture = render_figure(
             stair({at: reached.share for at, reached in shares.items()}, step),
-            "Trappan: så stor del av varje stegs grundfrågor som är besvarade.",
+            "Trappan: hur stor del av varje stegs grundfrågor som är besvarade.",
         )
     # The report puts its summary after the header, so that the stair stands before it.
     top = Markup(
@@ -74,8 +74,8 @@ def _told(found: tuple[carried.Carried, ...], year: int) -> Markup:
     overdue = sum(each.is_overdue(year) for each in found)
     said = f"{texts.count(len(found), 'Ett beslut', 'beslut')} från tidigare år: {texts.listed(counted)}."
     if overdue:
-        late = texts.count(overdue, "ett ska vara klart", "ska vara klara")
-        said += f" {texts.sentence(late)} före årets slut men är det inte."
+        late = texts.count(overdue, "ett skulle vara klart", "skulle vara klara")
+        said += f" {texts.sentence(late)} senast vid årets slut men är det inte."
     waiting = any(each.state == carried.UNANSWERED for each in found)
     return notice(texts.sentence(said), "warning" if overdue or waiting else "note")
 

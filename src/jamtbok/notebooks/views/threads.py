@@ -34,7 +34,7 @@ def goal_threads(snapshot: Snapshot) -> View:
     with_above = bool(snapshot.answers.rows(ABOVE))
     with_decisions = any(thread.decisions for thread in found)
     columns = [Column("Mål"), Column("Problem"), Column("Åtgärder och aktiviteter"), Column("Indikatorer")]
-    columns += [Column("Mål ovanför")] if with_above else []
+    columns += [Column("Överordnat mål")] if with_above else []
     columns += [Column("Beslut")] if with_decisions else []
     rows: list[list[Cell]] = []
     for thread in found:
@@ -45,7 +45,7 @@ def goal_threads(snapshot: Snapshot) -> View:
             _followed(snapshot, thread.indicators) or flag("ingen indikator i uppföljningen"),
         ]
         if with_above:
-            cells.append(_above(snapshot, thread.goal) or flag("inget mål ovanför"))
+            cells.append(_above(snapshot, thread.goal) or flag("inget överordnat mål"))
         if with_decisions:
             decided = [_link(snapshot, TABLES[each.step], each.row) for each in thread.decisions]
             cells.append(join(decided, _LINE))

@@ -90,7 +90,7 @@ def together(snapshot: Snapshot) -> View:
         Markup("<p>{}</p>").format(
             f"Jämförelsen gäller {texts.count(len(overview.units), 'en enhet', 'enheter')} och "
             f"{'åren' if len(years) > 1 else 'året'} {texts.listed([str(year) for year in years])}. En skillnad är en "
-            "fråga att ställa och inget betyg: enheterna har olika uppdrag och har börjat olika tid."
+            "fråga att ställa och inget betyg: enheterna har olika uppdrag och har börjat vid olika tidpunkter."
         ),
         _empty_units(snapshot, overview),
     ]
@@ -152,7 +152,7 @@ def completeness(snapshot: Snapshot) -> View:
     names = {step: texts.STEP_TITLES[step] for step in STAIR}
     wording = Wording(
         title="Hur långt enheterna har kommit",
-        intro="Så stor del av varje stegs grundfrågor som är besvarade.",
+        intro="Hur stor del av varje stegs grundfrågor som är besvarade.",
         caption="Besvarade grundfrågor",
         names=names,
         headings={"2-kartlaggning": f"Kart{_SOFT}läggning", "4-mal": "Mål", "5-uppfoljning": f"Upp{_SOFT}följning"},
@@ -236,7 +236,7 @@ def activities(snapshot: Snapshot) -> View:
         names=STATUSES,
         headings={
             "done": f"Genom{_SOFT}förda",
-            "not_started": f"Ej på{_SOFT}började",
+            "not_started": f"Inte på{_SOFT}började",
             "stalled": f"Av{_SOFT}stannade",
             "recurring": f"Åter{_SOFT}kom{_SOFT}mande",
             TOTAL: "Alla",
