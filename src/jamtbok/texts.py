@@ -18,11 +18,30 @@ _UNREADABLE = {
     errno.EISDIR: "det är en mapp",
     errno.ENOTDIR: "en del av sökvägen är en fil",
 }
+_UNWRITABLE = {
+    errno.ENOSPC: "disken är full",
+    errno.EACCES: "du får inte skriva där",
+    errno.EPERM: "du får inte skriva där",
+    errno.EROFS: "disken går bara att läsa",
+    errno.ENOTDIR: "en del av sökvägen är en fil och ingen mapp",
+    errno.EISDIR: "där ligger redan en mapp med samma namn",
+    errno.EEXIST: "en del av sökvägen är en fil och ingen mapp",
+}
 
 
 def unreadable(error: OSError) -> str:
     """Say why a file cannot be read."""
-    return f"filen kan inte läsas ({_UNREADABLE.get(error.errno or 0, error.strerror or 'okänt fel')})."
+    return f"filen kan inte läsas ({why_unreadable(error)})."
+
+
+def why_unreadable(error: OSError) -> str:
+    """Say what keeps a file from being read."""
+    return _UNREADABLE.get(error.errno or 0, error.strerror or "okänt fel")
+
+
+def why_unwritable(error: OSError) -> str:
+    """Say what keeps a file from being written."""
+    return _UNWRITABLE.get(error.errno or 0, error.strerror or str(error))
 
 
 STEP_TITLES = {
@@ -540,8 +559,8 @@ def pasted(cells: int, rows: int) -> str:
 
 
 def not_pasted(row: int, title: str, said: str) -> str:
-    """Tell which pasted cell was not taken, and why."""
-    return f"Inklistrad rad {row}, {title}: {said}"
+    """Tell which pasted cell was not taken, and why; what is wrong with a number has its title already."""
+    return f"Inklistrad rad {row}, {said if said.startswith(title) else f'{title}: {said}'}"
 
 
 def no_such_choice(typed: str, labels: list[str]) -> str:

@@ -257,15 +257,17 @@ def test_a_block_from_excel_fills_rows_by_headings(page: Any, make_form: OpenFor
     show(page, form)
     table = page.get_by_role("group", name="Aktiviteter")
     table.get_by_role("button", name="Klistra in från Excel").click()
-    block = 'Klar\tNamn\tAntal, kvinnor\tAntal, män\nja\t"Kurs\nför alla"\t12\t8\nkanske\tMöte\t3\t\n'
+    block = 'Klar\tNamn\tAntal, kvinnor\tAntal, män\nja\t"Kurs\nför alla"\t12\t8\nkanske\tMöte\t3\t\nja\tKurs\tfem\t\n'
     table.get_by_label("Kopiera cellerna i Excel").fill(block)
     table.get_by_role("button", name="Lägg in").click()
     settle(page, 100)
     assert rows(store, "own.table") == [
         {"state": "yes", "name": "Kurs\nför alla", "people": {"women": 12, "men": 8, "unknown": None}},
         {"name": "Möte", "people": {"women": 3, "men": None, "unknown": None}},
+        {"state": "yes", "name": "Kurs"},
     ]
     assert "Inklistrad rad 2, Klar: ”kanske” finns inte bland valen Ja, Delvis och Nej." in table.inner_text()
+    assert "Inklistrad rad 3, Antal: skriv ett tal" in table.inner_text()
 
 
 def test_a_block_pasted_into_a_cell_goes_on_from_there(page: Any, make_form: OpenForm) -> None:

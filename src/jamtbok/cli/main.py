@@ -87,7 +87,9 @@ def new(folder: Path, example: str | None, units: int) -> None:
 
     made = new_workbook(folder, example, units=units)
     click.echo(f"Arbetsboken finns i {made}.")
-    click.echo(f"Gör rapporterna med: jamtbok run --workbook {folder}")
+    # A path with a space in it is one word to the shell only within quotation marks.
+    written = f'"{folder}"' if " " in str(folder) else folder
+    click.echo(f"Gör rapporterna med: jamtbok run --workbook {written}")
 
 
 @main.command()

@@ -61,7 +61,7 @@ def publish_run(  # noqa: PLR0913 - the options of the command
     _tell_of_words(choice, workbook)
     _tell_of_statement(workbook)
     click.echo(f"{texts.sentence(texts.count(len(choice.reports), 'en rapport', 'rapporter'))} finns i mappen:")
-    click.echo(str(request.to / "index.html"))
+    click.echo(str(request.to.resolve() / "index.html"))
 
 
 def _tell_of_left_out(choice: Choice) -> None:

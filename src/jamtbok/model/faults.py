@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from jamtbok import texts
 from jamtbok.errors import CatalogueError
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -25,6 +27,10 @@ _SAID = {
     "finite_number": "ska vara ett tal.",
     "bool_type": "ska vara true eller false.",
     "bool_parsing": "ska vara true eller false.",
+    "date_type": "ska vara ett datum utan citattecken, till exempel 2026-05-12.",
+    "date_parsing": "ska vara ett datum utan citattecken, till exempel 2026-05-12.",
+    "date_from_datetime_parsing": "ska vara ett datum utan citattecken, till exempel 2026-05-12.",
+    "date_from_datetime_inexact": "ska vara ett datum utan klockslag, till exempel 2026-05-12.",
     "tuple_type": "ska vara en lista.",
     "list_type": "ska vara en lista.",
     "dict_type": "ska vara en tabell.",
@@ -33,6 +39,25 @@ _SAID = {
     "greater_than_equal": "ska vara minst {ge}.",
     "less_than": "ska vara mindre än {lt}.",
     "less_than_equal": "ska vara högst {le}.",
+}
+#: What Python's reader says in English, by how it begins; the first that fits counts.
+_NOT_TOML = {
+    "Invalid value": 'värdet går inte att läsa. Text ska stå inom raka citattecken ("), och tal utan',
+    "Illegal character '\\n'": 'texten avslutas inte. Sätt ett rakt citattecken (") i slutet av den',
+    "Unterminated string": 'texten avslutas inte. Sätt ett rakt citattecken (") i slutet av den',
+    "Unescaped": "skriv / i stället för omvänt snedstreck i sökvägar",
+    "Found invalid character": "skriv / i stället för omvänt snedstreck i sökvägar",
+    "Expected '='": "efter namnet ska det stå = och ett värde",
+    "Invalid initial character": "ett namn ska bara ha a–z, siffror, _ och -, annars stå inom citattecken",
+    "Expected newline": (
+        "det står något efter värdet. Börja en ny rad, skriv decimaler med punkt och datum som 2026-05-12"
+    ),
+    "Invalid date": "datumet finns inte. Skriv det som 2026-05-12",
+    "Cannot overwrite a value": "samma namn står två gånger. Ta bort det ena",
+    "Duplicate inline table key": "samma namn står två gånger. Ta bort det ena",
+    "Cannot declare": "samma rubrik inom hakparentes står två gånger. Lägg ihop dem till en",
+    "Unclosed": "en parentes avslutas inte",
+    "Expected ']": "en hakparentes avslutas inte",
 }
 _ID = "ska börja med a–z och sedan bara ha a–z, 0–9 och _"
 
@@ -49,8 +74,23 @@ def read_toml(path: Path, name: str) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CatalogueError(
-            f"{name} kan inte läsas: {error}.", "Filen ska vara TOML i UTF-8. Rätta den eller ta bort den."
+            f"{name} kan inte läsas: {why_unreadable(error)}", "Rätta filen eller ta bort den."
         ) from None
+
+
+def why_unreadable(error: OSError | UnicodeDecodeError | tomllib.TOMLDecodeError) -> str:
+    """Say why a file cannot be read as TOML, and where in it, as the end of a sentence."""
+    if isinstance(error, OSError):
+        return f"{texts.why_unreadable(error)}."
+    if isinstance(error, UnicodeDecodeError):
+        return "filen är inte sparad i UTF-8. Öppna den i en texteditor och spara den med den kodningen."
+    told = str(error)
+    why = next(
+        (said for begins, said in _NOT_TOML.items() if told.startswith(begins)), "raden är inte skriven som TOML"
+    )
+    place = re.search(r"line (\d+), column (\d+)", told)
+    where = f"rad {place[1]}, tecken {place[2]}" if place else "i slutet av filen"
+    return f"{where}: {why}."
 
 
 def validated(kind: type[Model], content: object, name: str, hint: str) -> Model:

@@ -27,6 +27,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
 
+from jamtbok import texts
 from jamtbok.errors import CatalogueError
 from jamtbok.model.base import Frozen, Id, Text
 from jamtbok.model.criteria_sets import CriteriaSet, packaged_criteria
@@ -298,11 +299,26 @@ class Catalogue:
                     "Rätta fältet shown_if i frågefilen.",
                 )
             for field in (question, *question.columns):
+                self._check_condition(question, field)
                 if field.to and not self.is_table(field.to):
                     raise CatalogueError(
                         f"Frågan {question.id} länkar till {field.to}, som inte är en tabell i frågekatalogen.",
                         "Rätta fältet to i frågefilen.",
                     )
+
+    def _check_condition(self, question: Question, field: Answerable) -> None:
+        """Refuse a condition that no answer can meet: what it is about would never be asked."""
+        condition = field.shown_if
+        if condition is None:
+            return
+        other = self._questions[condition.field] if field is question else question.column(condition.field)
+        codes = list(texts.YES_PARTLY_NO) if other.type == "yesno" else [choice.code for choice in other.choices]
+        unknown = [code for code in condition.among if code not in codes]
+        if codes and unknown:
+            raise CatalogueError(
+                f"Frågan {question.id} visas när {condition.field} är ”{unknown[0]}”, som inte är något av svaren.",
+                f"Svaren skrivs {', '.join(codes)}. Rätta fältet shown_if i frågefilen.",
+            )
 
     def _check_earlier_ids(self) -> None:
         holder = {question_id: question_id for question_id in self._questions}

@@ -11,6 +11,7 @@ import nbformat
 from jamtbok import texts
 from jamtbok.engine import fresh
 from jamtbok.errors import JamtbokError, TemplateError
+from jamtbok.model.steps import ORGANISATION
 from jamtbok.pipeline.templates import find_templates
 from jamtbok.report.branding import colour_notices
 from jamtbok.report.pdf import find_browser
@@ -49,12 +50,23 @@ def look_through(workbook: Workbook, open_store: Callable[[], Store]) -> Iterato
         Opens its answers.
     """
     yield Looked("Inställningar", "ok", f"{workbook.settings.organisation.name}.")
+    told: set[str] = set()
+    for looked in _places(workbook, open_store):
+        if looked.how == "fault" and looked.said in told:
+            # Questions that cannot be read keep the database closed, and units that cannot be read the statistics.
+            yield Looked(looked.place, "note", "Kan inte kontrolleras förrän felet ovan är rättat.")
+        else:
+            told.add(looked.said)
+            yield looked
+
+
+def _places(workbook: Workbook, open_store: Callable[[], Store]) -> Iterator[Looked]:
     yield from _tried("Logotyp och färg", lambda: _branding(workbook))
     yield from _tried("Enheter", lambda: [("ok", f"{texts.count(len(workbook.units), 'en enhet', 'enheter')}.")])
     yield from _tried("Egna frågor", lambda: _questions(workbook))
     yield from _tried("Mallar", lambda: _templates(workbook))
     yield from _tried("Statistik", lambda: _statistics(workbook))
-    yield from _tried("Databasen", lambda: _database(open_store))
+    yield from _tried("Databasen", lambda: _database(workbook, open_store))
     yield from _installation()
 
 
@@ -64,7 +76,8 @@ def _tried(place: str, look: Callable[[], list[tuple[str, str]]]) -> Iterator[Lo
     except JamtbokError as error:
         found = [("fault", str(error))]
     for how, said in found:
-        yield Looked(place, how, texts.sentence(said))
+        # A fault begins with the name of its file.
+        yield Looked(place, how, said if how == "fault" else texts.sentence(said))
 
 
 def _branding(workbook: Workbook) -> list[tuple[str, str]]:
@@ -96,16 +109,33 @@ def _statistics(workbook: Workbook) -> list[tuple[str, str]]:
     return [*found, ("ok", f"{texts.count(len(read.observations), 'en siffra', 'siffror')} lästa.")]
 
 
-def _database(open_store: Callable[[], Store]) -> list[tuple[str, str]]:
+def _database(workbook: Workbook, open_store: Callable[[], Store]) -> list[tuple[str, str]]:
     store = open_store()
     try:
         years = [str(year) for year in store.years()]
         found = [("ok", f"svar från {texts.listed(years)}." if years else "inga svar än.")]
         if store.file is not None and (warning := network_share_warning(store.file)):
             found.append(("note", warning))
-        return found
+        return found + [("note", said) for said in _answers_out_of_sight(workbook, store)]
     finally:
         store.close()
+
+
+def _answers_out_of_sight(workbook: Workbook, store: Store) -> Iterator[str]:
+    """Tell of units with answers that are not in the tree: most often somebody has given them another id."""
+    try:
+        known = {ORGANISATION, *workbook.units}
+    except JamtbokError:
+        return
+    years_of: dict[str, list[str]] = {}
+    for year in store.years():
+        for unit in sorted(store.last_changes(year).keys() - known):
+            years_of.setdefault(unit, []).append(str(year))
+    for unit, years in years_of.items():
+        yield (
+            f"svaren från {texts.listed(years)} för enheten ”{unit}” visas inte, för den finns inte i enheter.csv. Har "
+            "den fått ett annat id: ge den tillbaka det gamla."
+        )
 
 
 def _installation() -> Iterator[Looked]:

@@ -74,7 +74,7 @@ def new_workbook(folder: Path, example: str | None = None, *, units: int = 100) 
             write_files(root, units)
         else:
             shutil.copytree(EXAMPLES / example, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("svar"))
-        for name in ("statistik", "mallar", "fragor"):
+        for name in ("statistik", "fragor", "mallar", "kriterier", "jamforelser"):
             (root / name).mkdir(exist_ok=True)
     workbook = Workbook.find(root)
     store = open_store(root, workbook.settings.store.url, workbook.catalogue, author=EXAMPLE_AUTHOR)

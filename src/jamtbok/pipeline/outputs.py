@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from jamtbok import texts
 from jamtbok.errors import StorageError
 
 
@@ -66,18 +66,6 @@ def storage_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StorageError(
-            f"Det går inte att skriva {path}: {_reason(error)}.",
-            "Frigör plats eller välj en annan mapp med --to, och kör igen.",
+            f"Det går inte att skriva {path}: {texts.why_unwritable(error)}.",
+            "Frigör plats eller välj en annan mapp, och kör igen.",
         ) from None
-
-
-def _reason(error: OSError) -> str:
-    known = {
-        errno.ENOSPC: "disken är full",
-        errno.EACCES: "du får inte skriva där",
-        errno.EROFS: "disken går bara att läsa",
-        errno.ENOTDIR: "en del av sökvägen är en fil och ingen mapp",
-        errno.EISDIR: "där ligger redan en mapp med samma namn",
-        errno.EEXIST: "en del av sökvägen är en fil och ingen mapp",
-    }
-    return known.get(error.errno or 0, error.strerror or str(error))

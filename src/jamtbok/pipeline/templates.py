@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from jamtbok import texts
 from jamtbok.errors import TemplateError
 from jamtbok.settings.workbook import Workbook
 
@@ -82,4 +83,6 @@ def _read(name: str, path: Path) -> Template:
     try:
         return Template(name, path.read_bytes())
     except OSError as error:
-        raise TemplateError(f"Mallen {path.name} kan inte läsas: {error.strerror}.", "Kontrollera filen.") from None
+        raise TemplateError(
+            f"Mallen {path.name} kan inte läsas: {texts.why_unreadable(error)}.", "Kontrollera filen."
+        ) from None

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from jamtbok import texts
 from jamtbok.errors import DataError, Finding, SettingsError
 from jamtbok.model.snapshot import Unit
 from jamtbok.model.steps import ORGANISATION
@@ -16,7 +17,10 @@ COLUMNS = ("id", "namn", "overordnad", "slag", "kommunkod")
 
 #: A municipality has four digits, a region two.
 _CODE = re.compile(r"\d{4}|\d{2}", re.ASCII)
-_UNIT_ID = re.compile(r"[a-zåäöA-ZÅÄÖ0-9][a-zåäöA-ZÅÄÖ0-9_-]{0,63}")
+_UNIT_ID = re.compile(r"[a-zåäöA-ZÅÄÖ0-9][a-zåäöA-ZÅÄÖ0-9_-]*")
+_LONGEST_ID = 64
+#: What makes letters with rings and dots into the plain ones of the columns' names.
+_PLAIN = str.maketrans("åäö", "aao")
 # Folder names that Windows keeps for itself, and the one of the organisation as a whole.
 _RESERVED = {ORGANISATION, "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
@@ -47,6 +51,11 @@ class Units(Mapping[str, Unit]):
     def get_or_raise(self, unit_id: str) -> Unit:
         """Return a unit, or say which units there are."""
         if unit_id not in self._units:
+            named = [unit.id for unit in self._units.values() if unit.name.casefold() == unit_id.casefold()]
+            if named:
+                raise SettingsError(
+                    f"”{unit_id}” är enhetens namn och inte dess id.", f"Skriv {' eller '.join(named)}."
+                )
             some = ", ".join(list(self._units)[:10])
             raise SettingsError(
                 f"Enheten ”{unit_id}” finns inte i enheter.csv.", f"Välj en av enheterna där, till exempel {some}."
@@ -79,8 +88,10 @@ def read_units(path: Path) -> Units:
     """
     lines = _read_lines(path)
     if not lines or not {"id", "namn"} <= set(lines[0][1]):
-        raise DataError([Finding(path.name, 1, "", "första raden ska vara id;namn;overordnad;slag.")])
+        raise DataError([Finding(path.name, lines[0][0] if lines else 1, "", _header_is_wrong(lines))])
     header = lines[0][1]
+    if unknown := _misspelt(header):
+        raise DataError([Finding(path.name, lines[0][0], column, _UNKNOWN_COLUMN) for column in unknown])
     units: list[Unit] = []
     line_of: dict[str, int] = {}
     findings: list[Finding] = []
@@ -108,27 +119,67 @@ def read_units(path: Path) -> Units:
     return Units(units)
 
 
+_UNKNOWN_COLUMN = "kolumnen känns inte igen. Kolumnerna heter id, namn, overordnad, slag och kommunkod."
+
+
+def _misspelt(header: list[str]) -> list[str]:
+    """Return the columns that are not known, where one that may be meant is not there: a tree must not vanish."""
+    if {"overordnad", "slag"} <= set(header):
+        return []
+    return [column for column in header if column and column not in COLUMNS]
+
+
+def _header_is_wrong(lines: list[tuple[int, list[str]]]) -> str:
+    said = "första raden ska vara id;namn;overordnad;slag"
+    return f"{said}, men är {';'.join(lines[0][1])[:80]}." if lines else f"{said}, men filen är tom."
+
+
 def _read_lines(path: Path) -> list[tuple[int, list[str]]]:
     try:
         content = path.read_bytes()
     except OSError as error:
         raise SettingsError(
-            f"{path.name} kan inte läsas: {error.strerror}.", "Filen ska ligga i arbetsbokens mapp."
+            f"{path.name} kan inte läsas: {texts.why_unreadable(error)}.", "Filen ska ligga i arbetsbokens mapp."
         ) from None
+    written = unicodedata.normalize("NFC", _decoded(content, path.name)).splitlines()
+    told = re.fullmatch(r'"?sep=(.)"?\s*', written[0]) if written else None
+    if told:
+        # The line keeps its place, so that the numbers of the others are the file's.
+        written[0] = ""
+    header = next((line for line in written if line.strip(" ;,\t")), "")
+    reader = csv.reader(written, delimiter=told[1] if told else max(";,\t", key=header.count), strict=True)
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    reader = csv.reader(unicodedata.normalize("NFC", text).splitlines(), delimiter=";", strict=True)
-    try:
-        return [(reader.line_num, [c.strip() for c in cells]) for cells in reader if any(c.strip() for c in cells)]
+        lines = [(reader.line_num, [c.strip() for c in cells]) for cells in reader if any(c.strip() for c in cells)]
     except csv.Error:
         message = "här eller tidigare finns ett citattecken som inte avslutas."
         raise DataError([Finding(path.name, reader.line_num, "", message)]) from None
+    if lines:
+        line, names = lines[0]
+        lines[0] = line, [name.casefold().translate(_PLAIN) for name in names]
+    return lines
+
+
+def _decoded(content: bytes, name: str) -> str:
+    """Return a file's text; Excel saves in any of three encodings."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        message = "filen är ett kalkylblad och ingen textfil. Spara den i Excel som CSV UTF-8."
+        raise DataError([Finding(name, 0, "", message)])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
 def _faults_of(unit: Unit, line_of: dict[str, int]) -> Iterator[tuple[str, str]]:
-    if not _UNIT_ID.fullmatch(unit.id) or unit.id.casefold() in _RESERVED:
+    if not unit.id:
+        yield "id", "enheten saknar id."
+    elif unit.id.casefold() in _RESERVED:
+        yield "id", f"”{unit.id}” kan inte vara id, för namnet används till något annat. Välj ett annat."
+    elif len(unit.id) > _LONGEST_ID:
+        yield "id", f"”{unit.id[:20]}…” är för långt. Ett id har högst {_LONGEST_ID} tecken."
+    elif not _UNIT_ID.fullmatch(unit.id):
         yield (
             "id",
             f"”{unit.id}” kan inte vara id. Använd bokstäver, siffror, - och _, och börja med en bokstav eller siffra.",
@@ -162,7 +213,7 @@ def _faults_of_tree(units: list[Unit], mentioned: set[str], line_of: dict[str, i
     for unit in units:
         # A parent whose own line is faulty is in the file all the same, and its fault is told there.
         if unit.parent and unit.parent not in mentioned:
-            message = f"den överordnade enheten ”{unit.parent}” finns inte i filen."
+            message = f"den överordnade enheten ”{unit.parent}” finns inte i filen. Skriv dess id."
             findings.append(Finding(file, line_of[unit.id.casefold()], "overordnad", message))
         elif _goes_in_a_circle(unit.id, parent_of):
             message = f"”{unit.id}” ligger under sig själv. Följ kolumnen overordnad uppåt och bryt cirkeln."

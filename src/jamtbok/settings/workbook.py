@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError, field_validator
 from jamtbok.errors import NoWorkbookError, SettingsError
 from jamtbok.model.base import Frozen
 from jamtbok.model.criteria_sets import CriteriaSet, read_own_criteria
-from jamtbok.model.faults import faults_in_swedish
+from jamtbok.model.faults import faults_in_swedish, why_unreadable
 from jamtbok.model.questions import Catalogue, CatalogueFile, catalogue_with, read_catalogue_file
 from jamtbok.model.snapshot import Branding, Unit
 from jamtbok.model.steps import ORGANISATION
@@ -75,14 +75,28 @@ class AccessibilitySettings(Frozen):
         What the act does not ask to be accessible (section 9), a sentence each.
     """
 
-    email: str = Field(default="", pattern=r"^$|^[^@\s<>\"?&]+@[^@\s<>\"?&]+$")
-    phone: str = Field(default="", pattern=r"^[0-9+ ()-]*$")
+    email: str = ""
+    phone: str = ""
     reviewed: date | None = None
     reviewed_by: str = "oss själva"
     updated: date | None = None
     shortcomings: tuple[str, ...] = ()
     burdensome: tuple[str, ...] = ()
     exempt: tuple[str, ...] = ()
+
+    @field_validator("email")
+    @classmethod
+    def _is_an_address(cls, email: str) -> str:
+        if email and not re.fullmatch(r"[^@\s<>\"?&]+@[^@\s<>\"?&]+", email):
+            raise ValueError('ska vara en e-postadress, till exempel "jamstalldhet@kommunen.example".')
+        return email
+
+    @field_validator("phone")
+    @classmethod
+    def _is_a_number(cls, phone: str) -> str:
+        if not re.fullmatch(r"[0-9+ ()-]*", phone):
+            raise ValueError('ska bara ha siffror, mellanslag och + ( ) -, till exempel "010-123 45 67".')
+        return phone
 
 
 class StoreSettings(Frozen):
@@ -243,7 +257,10 @@ def _read_settings(path: Path) -> Settings:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{path.name} kan inte läsas: {error}.", "Filen ska vara TOML i UTF-8.") from None
+        raise SettingsError(
+            f"{path.name} kan inte läsas: {why_unreadable(error)}",
+            "Handboken visar hur filen ska se ut, under Arbetsboken.",
+        ) from None
     try:
         settings = Settings.model_validate(content)
     except ValidationError as error:

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from pydantic import Field
 
+from jamtbok import texts
 from jamtbok.errors import StorageError
+from jamtbok.model.faults import why_unreadable
 from jamtbok.sources.mapping import Corrections, InToml, TableMapping, from_toml, to_toml
 
 #: The folder of what is remembered of kinds of files, and the ending of what is kept beside a file.
@@ -111,7 +113,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise StorageError(f"{path.name} kan inte läsas: {error}.", "Filen ska vara TOML i UTF-8.") from None
+        raise StorageError(
+            f"{path.name} kan inte läsas: {why_unreadable(error)}", "Rätta filen, eller läs in siffrorna igen."
+        ) from None
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -124,5 +128,6 @@ def _write(path: Path, content: bytes) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise StorageError(
-            f"{path.name} kan inte skrivas: {error.strerror}.", "Kontrollera mappen statistik."
+            f"{path.name} kan inte skrivas: {texts.why_unwritable(error)}.",
+            "Frigör plats på disken och kontrollera att du får skriva i mappen statistik.",
         ) from None

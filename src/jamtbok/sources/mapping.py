@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from jamtbok.errors import JamtbokError
 from jamtbok.model.base import Frozen
-from jamtbok.model.faults import faults_in_swedish
+from jamtbok.model.faults import faults_in_swedish, why_unreadable
 from jamtbok.sources.grid import index_of
 from jamtbok.sources.numbers import Decimal
 from jamtbok.sources.synonyms import SEX_WORDS, Role, plain
@@ -276,7 +276,9 @@ def from_toml(kind: type[Model], text: str, name: str) -> Model:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise JamtbokError(f"{name} kan inte läsas: {error}.", "Filen ska vara TOML. Läs in siffrorna igen.") from None
+        raise JamtbokError(
+            f"{name} kan inte läsas: {why_unreadable(error)}", "Rätta filen, eller läs in siffrorna igen."
+        ) from None
     try:
         return kind.model_validate(content)
     except ValidationError as error:

@@ -120,14 +120,21 @@ def storage_errors(url: sa.URL) -> Iterator[None]:
         raise _of_server(url, error, cause) from error
 
 
-#: What the database says, and what that is called here.
+_ALLOWED = "Kontrollera att filen finns och att du får skriva där, och försök igen."
+_ROOM = "Frigör plats på disken och försök igen. Det som redan är sparat finns kvar."
+_COPY = "Lägg tillbaka en säkerhetskopia av filen. Handboken berättar om kopiorna, under Flera användare."
+#: What the database says, what that is called here, and what to do.
 _FILE = {
-    "locked": f"någon annan har hållit den upptagen i {BUSY} sekunder",
-    "unable to open": "filen går inte att öppna",
-    "readonly": "filen går bara att läsa",
-    "disk is full": "disken är full",
-    "not a database": "filen är ingen databas",
-    "malformed": "filen är skadad",
+    "locked": (
+        f"någon annan har hållit den upptagen i {BUSY} sekunder",
+        "Stäng andra program som har filen öppen, eller vänta tills de är klara, och försök igen.",
+    ),
+    "unable to open": ("filen går inte att öppna", _ALLOWED),
+    "readonly": ("filen går bara att läsa", _ALLOWED),
+    "disk is full": ("disken är full", _ROOM),
+    "disk I/O error": ("disken är full, eller går inte att läsa och skriva", _ROOM),
+    "not a database": ("filen är ingen databas", _COPY),
+    "malformed": ("filen är skadad", _COPY),
 }
 _AWAY = {
     "refused": "ingenting svarar på den adressen",
@@ -147,11 +154,8 @@ _AWAY = {
 
 
 def _of_file(path: str, cause: str) -> StorageError:
-    said = next((said for part, said in _FILE.items() if part in cause), cause)
-    return StorageError(
-        f"Databasen {path} svarar inte som den ska: {said}.",
-        "Kontrollera att filen finns och att du får skriva där, och försök igen.",
-    )
+    said, hint = next((told for part, told in _FILE.items() if part in cause), (cause, _ALLOWED))
+    return StorageError(f"Databasen {path} svarar inte som den ska: {said}.", hint)
 
 
 def _of_server(url: sa.URL, error: Exception, cause: str) -> StorageError:

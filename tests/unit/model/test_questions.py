@@ -85,6 +85,17 @@ def test_a_link_leads_to_a_table() -> None:
     assert "own.link" in catalogue_with((file({**link, "to": "goals.results"}),))
 
 
+def test_a_condition_that_no_answer_meets_is_refused() -> None:
+    asked = {"id": "own.asked", "type": "yesno", "title": "T"}
+    why = {"id": "own.why", **TEXT, "shown_if": {"field": "own.asked", "is": ["nej"]}}
+    with pytest.raises(CatalogueError, match=r"own\.why visas när own\.asked är ”nej”") as refused:
+        catalogue_with((file(asked, why),))
+    assert "yes, partly, no" in refused.value.hint
+    columns = [{**asked, "id": "asked"}, {"id": "why", **TEXT, "shown_if": {"field": "asked", "is": ["kanske"]}}]
+    with pytest.raises(CatalogueError, match="kanske"):
+        catalogue_with((file({"id": "own.t", "type": "table", "title": "T", "columns": columns}),))
+
+
 def test_own_files_add_sections_and_questions() -> None:
     catalogue = catalogue_with(
         (file({"id": "own.new", **TEXT}), file({"id": "own.more", **TEXT}, section="foundation.knowledge"))

@@ -169,7 +169,10 @@ def test_all_units_together_are_shown_year_by_year() -> None:
     ]
     view = units.together(organisation(lines, *numbered(2), years=(2012, 2013)))
     assert "två enheter och åren 2012 och 2013" in words(view)
-    assert row_of(view, "Enheter som har svarat på något") == ["Enheter som har svarat på något", "1", "0"]
+    begun, median = "Enheter som har svarat på någon grundfråga", "Besvarade grundfrågor i trappan, median bland dem"
+    assert row_of(view, begun) == [begun, "1", "0"]
+    assert row_of(view, median) == [median, "10 %", ".."], "of those that have begun"
+    assert "0 av 2 enheter har svarat på någon grundfråga för 2013. Ännu inget sådant svar från" in words(view)
     assert row_of(view, "Genomförda aktiviteter") == ["Genomförda aktiviteter", "..", "2"]
     assert not [row for row in rows(view) if row[0].startswith("Samlad bedömning")], "nobody has one in any year"
 

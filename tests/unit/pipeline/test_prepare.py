@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import pytest
 from tests.conftest import MakeWorkbook
 
 from jamtbok.errors import SettingsError, TemplateError
-from jamtbok.model.steps import NOTEBOOKS
+from jamtbok.model.questions import packaged_catalogue
+from jamtbok.model.steps import NOTEBOOKS, ORGANISATION, START, STEPS
 from jamtbok.pipeline.prepare import forget_outputs, prepare_list, prepare_unit
 from jamtbok.pipeline.templates import package_templates
 from jamtbok.settings.workbook import Workbook
@@ -204,3 +206,14 @@ def test_what_our_cells_show_is_not_saved(workbook: Workbook) -> None:
     assert notebook["cells"][-1]["outputs"], "what the user's own cells show is theirs"
     for other in ({"type": "file", "content": "text"}, {"type": "notebook"}):
         forget_outputs(model=dict(other))
+
+
+@pytest.mark.parametrize(("first", "unit"), [(START, "skola"), ("jamforelse", ORGANISATION)])
+def test_the_first_notebook_leads_to_those_that_are_filled_in_where_they_are_needed(first: str, unit: str) -> None:
+    content = (package_templates() / f"{first}.ipynb").read_text(encoding="utf-8")
+    wanted = {
+        name
+        for name, step in NOTEBOOKS.items()
+        if step.is_for(unit) and name not in (*STEPS, first) and not step.each and packaged_catalogue().sections(name)
+    }
+    assert wanted <= set(re.findall(r"\]\(([\w-]+)\.ipynb\)", content))

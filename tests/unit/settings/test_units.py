@@ -60,10 +60,50 @@ def test_a_faulty_parent_is_not_called_missing(tmp_path: Path) -> None:
 
 
 def test_the_header_is_needed(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="första raden ska vara id;namn;overordnad;slag"):
-        units_of(tmp_path, "a,A", header="id,namn")
-    with pytest.raises(DataError, match="första raden"):
+    with pytest.raises(DataError, match="första raden ska vara id;namn;overordnad;slag, men är id;enhet"):
+        units_of(tmp_path, "a;A", header="id;enhet")
+    with pytest.raises(DataError, match="men filen är tom"):
         units_of(tmp_path, header="")
+
+
+@pytest.mark.parametrize(
+    "header", ["id;namn;överordnad;slag", "ID;Namn;Överordnad;Slag", " id ; namn ; overordnad ;slag;;"]
+)
+def test_columns_are_known_however_their_names_are_spelt(header: str, tmp_path: Path) -> None:
+    assert units_of(tmp_path, "a;A;;x", "b;B;a;x", header=header)["b"].parent == "a"
+
+
+def test_a_misspelt_column_hides_no_tree(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as refused:
+        units_of(tmp_path, "a;A;;x", "b;B;a;x", header="id;namn;ligger under;slag")
+    assert [(finding.row, finding.column) for finding in refused.value.findings] == [(1, "ligger under")]
+    assert list(units_of(tmp_path, "a;A;;x;Anna", header="id;namn;overordnad;slag;chef")) == ["a"], "more is no harm"
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_other_signs_between_the_columns_are_read(delimiter: str, tmp_path: Path) -> None:
+    lines = [line.replace(";", delimiter) for line in ("id;namn;overordnad;slag", "a;A;;x", "b;B;a;x")]
+    assert units_of(tmp_path, *lines[1:], header=lines[0])["b"].parent == "a"
+
+
+def test_the_line_that_excel_writes_of_the_sign_is_no_header(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as refused:
+        units_of(tmp_path, "id,namn", "a,A", "con,B", header="sep=,")
+    assert [finding.row for finding in refused.value.findings] == [4], "lines are counted as in the file"
+
+
+def test_a_spreadsheet_under_another_name_is_told(tmp_path: Path) -> None:
+    (tmp_path / "enheter.csv").write_bytes(b"PK\x03\x04\x00\x00")
+    with pytest.raises(DataError, match="Spara den i Excel"):
+        read_units(tmp_path / "enheter.csv")
+
+
+@pytest.mark.parametrize(
+    ("unit_id", "said"), [("organisationen", "används till något annat"), ("a" * 65, "högst 64"), ("", "saknar id")]
+)
+def test_why_an_id_is_refused_is_told(unit_id: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=said):
+        units_of(tmp_path, f"{unit_id};Enheten")
 
 
 def test_a_file_without_units_is_a_fault(tmp_path: Path) -> None:
@@ -79,7 +119,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         read_units(tmp_path / "enheter.csv")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_names_are_read_in_the_encodings_of_excel(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "enheter.csv"
     path.write_bytes("id;namn\r\nåldre;Äldreomsorgen\r\n\r\n".encode(encoding))
@@ -105,6 +145,12 @@ def test_a_unit_that_does_not_exist_is_answered_with_those_that_do(tmp_path: Pat
         units.get_or_raise("c")
     assert "”c”" in refused.value.message
     assert "a, b" in refused.value.hint
+
+
+def test_one_who_types_the_name_is_told_the_id(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="namn och inte dess id") as refused:
+        units_of(tmp_path, "ao;Äldreomsorgen", "b;B").get_or_raise("äldreomsorgen")
+    assert refused.value.hint == "Skriv ao."
 
 
 @pytest.mark.parametrize("lines", [1, 60_000])

@@ -59,6 +59,49 @@ def test_a_broken_file_is_named(content: bytes, root: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("[organisation]\nname = Ekeby\n", "rad 2, tecken 8: värdet går inte att läsa"),
+        ("[organisation]\nname = ”Ekeby”\n", "raka citattecken"),
+        ('[organisation]\nname = "Ekeby\n', "rad 2, tecken 14: texten avslutas inte"),
+        ('[organisation]\nname = "E"\nname = "K"\n', "samma namn står två gånger"),
+        ('[organisation]\nname = "E"\n[organisation]\n', "samma rubrik"),
+        ('[organisation]\nname = "E"\nlogo = "bilder\\logga.png"\n', "skriv / i stället"),
+        ("[disclosure]\nthreshold = 5,5\n", "decimaler med punkt"),
+        ("[accessibility]\nreviewed = 2026-02-30\n", "rad 2"),
+        ('[organisation]\nname "Ekeby"\n', "efter namnet ska det stå ="),
+    ],
+)
+def test_what_is_no_toml_is_told_in_swedish_with_its_line(content: str, said: str, root: Path) -> None:
+    (root / "jamtbok.toml").write_text(content, encoding="utf-8")
+    with pytest.raises(SettingsError) as refused:
+        Workbook.find(root)
+    assert said in refused.value.message
+    assert "line" not in refused.value.message
+
+
+def test_another_encoding_is_told_of(root: Path) -> None:
+    (root / "jamtbok.toml").write_bytes('[organisation]\nname = "Älvsby"\n'.encode("cp1252"))
+    with pytest.raises(SettingsError, match="inte sparad i UTF-8"):
+        Workbook.find(root)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('email = "kommunen"', "accessibility.email: ska vara en e-postadress"),
+        ('phone = "ring oss"', "accessibility.phone: ska bara ha siffror"),
+        ('reviewed = "i maj"', "accessibility.reviewed: ska vara ett datum"),
+    ],
+)
+def test_the_accessibility_settings_say_what_they_should_be(more: str, said: str, root: Path) -> None:
+    with (root / "jamtbok.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[accessibility]\n{more}\n")
+    with pytest.raises(SettingsError, match=said):
+        Workbook.find(root)
+
+
+@pytest.mark.parametrize(
     ("more", "place"),
     [
         ("[disclosure]\nthreshhold = 5", "disclosure.threshhold"),

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import unicodedata
 from pathlib import Path
 
+import pytest
+
+from jamtbok.errors import StorageError
 from jamtbok.sources.folder import StatisticsFolder, read_statistics_folder
+from jamtbok.sources.kept import save_remembered
+from jamtbok.sources.mapping import Corrections
 
 GOOD = "mått;kön;år;värde\nElever;flickor;2013;1\n"
 
@@ -117,3 +123,13 @@ def test_a_file_beside_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "statistik" / "alla.csv.toml").write_text("fil = ", encoding="utf-8")
     (finding,) = read(tmp_path, alla=GOOD).findings
     assert "statistik/alla.csv.toml kan inte läsas" in finding.message
+
+
+def test_a_full_disk_is_told_in_swedish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(StorageError, match=r"x\.toml kan inte skrivas: disken är full") as refused:
+        save_remembered(tmp_path, "x", Corrections())
+    assert "Frigör plats" in refused.value.hint

@@ -163,3 +163,20 @@ def test_a_file_that_another_holds_for_long_is_said_to_be_busy(
         writer.execute("ROLLBACK")
     store.save(TEXT, "sparat")
     assert store.load("skola", 2013).text(TEXT.question) == "sparat"
+
+
+@pytest.mark.parametrize(
+    ("cause", "said", "hint"),
+    [
+        ("database or disk is full", "disken är full", "Frigör plats"),
+        ("disk I/O error", "disken är full, eller", "Frigör plats"),
+        ("database is locked", "upptagen", "Stäng andra program"),
+        ("attempt to write a readonly database", "går bara att läsa", "får skriva där"),
+        ("database disk image is malformed", "skadad", "säkerhetskopia"),
+    ],
+)
+def test_what_a_database_says_is_told_in_swedish_with_what_to_do(cause: str, said: str, hint: str) -> None:
+    with pytest.raises(StorageError, match=said) as refused, database.storage_errors(sa.make_url("sqlite:///svar.db")):
+        raise sa.exc.OperationalError("INSERT", {}, sqlite3.OperationalError(cause))
+    assert cause not in refused.value.message
+    assert hint in refused.value.hint

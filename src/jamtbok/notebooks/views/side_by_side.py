@@ -122,18 +122,37 @@ def chapter(snapshot: Snapshot, grid: Grid, wording: Wording, said: Sequence[Mar
     )
 
 
-def missing(overview: Overview, there: Collection[str], year: int) -> Markup:
-    """Name the units that have nothing, so that nobody takes them for alike."""
+def missing(
+    overview: Overview,
+    there: Collection[str],
+    year: int,
+    *,
+    having: str = "har uppgifter",
+    lacking: str = "Uppgifter saknas för",
+) -> Markup:
+    """Name the units that have nothing, so that nobody takes them for alike.
+
+    Parameters
+    ----------
+    overview
+        All units.
+    there
+        Those that have something.
+    year
+        The year.
+    having, lacking
+        What those that are there do, and what leads to the names of the others.
+    """
     without = sorted((unit.name for unit in overview.units if unit.id not in there), key=by_name)
     if not without:
         return Markup()
-    many = f"{texts.number(len(there))} av {texts.number(len(overview.units))} enheter har uppgifter för {year}."
+    many = f"{texts.number(len(there))} av {texts.number(len(overview.units))} enheter {having} för {year}."
     if len(without) <= _FEW:
-        return Markup("<p>{} Uppgifter saknas för {}.</p>").format(many, texts.listed(without))
+        return Markup("<p>{} {} {}.</p>").format(many, lacking, texts.listed(without))
     if len(without) > MOST_NAMED:
         return Markup("<p>{}</p>").format(many)
     return Markup("<p>{}</p><details><summary>{}</summary><p>{}</p></details>").format(
-        many, f"Uppgifter saknas för {texts.number(len(without))} enheter", ", ".join(without)
+        many, f"{lacking} {texts.number(len(without))} enheter", ", ".join(without)
     )
 
 

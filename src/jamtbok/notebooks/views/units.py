@@ -103,7 +103,14 @@ def together(snapshot: Snapshot) -> View:
 
 def _empty_units(snapshot: Snapshot, overview: Overview) -> Markup:
     begun = {unit for unit, shares in grids.steps(overview.records).of(snapshot.year).items() if any(shares.values())}
-    return missing(overview, begun, snapshot.year)
+    # A unit can have answered other questions: it is not said to have done nothing.
+    return missing(
+        overview,
+        begun,
+        snapshot.year,
+        having="har svarat på någon grundfråga",
+        lacking="Ännu inget sådant svar från",
+    )
 
 
 def _key_figures(overview: Overview, years: Sequence[int]) -> list[list[str]]:
@@ -130,8 +137,8 @@ def _key_figures(overview: Overview, years: Sequence[int]) -> list[list[str]]:
         return lambda year: texts.number(sum(grid.column(year, column))) if grid.of(year) else ""
 
     lines: list[tuple[str, Callable[[int], str]]] = [
-        ("Enheter som har svarat på något", begun),
-        ("Besvarade grundfrågor i trappan, median", answered),
+        ("Enheter som har svarat på någon grundfråga", begun),
+        ("Besvarade grundfrågor i trappan, median bland dem", answered),
         ("Summan av de tio momenten (10–40), median (och antal enheter)", median_of(moments, TOTAL)),
         ("Samlad bedömning (1–10), median (och antal enheter)", median_of(nine, "h9")),
         ("Aktiviteter", total(done, TOTAL)),
