@@ -89,7 +89,9 @@ class Finding:
     unit: str = ""
     sheet: str = ""
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> str:
+        """Where the fault stands, in words."""
         place = [self.file]
         if self.sheet:
             place.append(f"bladet {self.sheet}")
@@ -97,7 +99,10 @@ class Finding:
             place.append(f"rad {self.row}")
         if self.column:
             place.append(f"kolumnen {self.column}")
-        return f"{', '.join(place)}: {self.message}"
+        return ", ".join(place)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
 
 
 class DataError(JamtbokError):

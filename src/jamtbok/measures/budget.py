@@ -275,16 +275,16 @@ def few_others(part: BySex | None, whole: BySex | None, threshold: int) -> bool:
 
 
 def _line(row: Row, threshold: int) -> Line:
-    now = _year(row, "", threshold)
-    population, hidden = people(row, "population", threshold)
+    population, few = people(row, "population", threshold)
+    now = _year(row, "", threshold, few=few)
     # Users that are hidden must not show in whether the target group is.
-    hidden = hidden or few_others(now.users, population, threshold)
+    hidden = few or few_others(now.users, population, threshold)
     fees = row.by_sex("fees")
     return Line(
         name=row.text("line"),
         why_not=row.text("why_not"),
         now=now,
-        before=_year(row, "_before", threshold),
+        before=_year(row, "_before", threshold, few=few),
         population=None if hidden else population,
         population_hidden=hidden,
         fees=None if now.hidden else _complete(fees),
@@ -292,10 +292,12 @@ def _line(row: Row, threshold: int) -> Line:
     )
 
 
-def _year(row: Row, which: str, threshold: int) -> Year:
+def _year(row: Row, which: str, threshold: int, *, few: bool) -> Year:
     number, split = row.number(f"amount{which}"), row.text("split")
     amount = None if number is None else int(number)
     users, hidden = people(row, f"users{which}", threshold)
+    # Nobody but the target group uses it: where they are few and the users not told, the money is that of a few.
+    hidden = hidden or (few and users is None)
     if split == "no":
         return Year(amount, Split.NOT_POSSIBLE, None, users, hidden)
     if hidden:

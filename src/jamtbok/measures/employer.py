@@ -98,11 +98,28 @@ def overdue(rows: Iterable[Row], year: int) -> tuple[Row, ...]:
     return tuple(sorted(late, key=lambda row: row.text("when")))
 
 
-def figures(answers: Answers, threshold: int, below: Mapping[str, BySex] | None = None) -> tuple[Figure, ...]:
+@dataclass(frozen=True)
+class Below:
+    """What an organisation's departments show of one row, for the organisation's own figure beside them.
+
+    Parameters
+    ----------
+    shown
+        The sum of what they show.
+    silent
+        The employees of those that show these but not the row.
+    """
+
+    shown: BySex
+    silent: BySex
+
+
+def figures(answers: Answers, threshold: int, below: Mapping[str, Below] | None = None) -> tuple[Figure, ...]:
     """Return the figures by sex with small numbers, and what gives them away, kept back.
 
     Beside the employees a group also tells how many do *not* belong to it, and beside its departments the whole tells
-    of those that keep theirs back: where these are few, the figure is kept back, too.
+    of those that keep theirs back, and of how many there do not belong: where these are few, the figure is kept back,
+    too. The days of parental leave are not shown without those who have been on it.
 
     Parameters
     ----------
@@ -111,27 +128,40 @@ def figures(answers: Answers, threshold: int, below: Mapping[str, BySex] | None 
     threshold
         The smallest number of persons that may be shown.
     below
-        For the organisation: row → the sum of what its departments show.
+        For the organisation: row → what its departments show.
     """
     below = below or {}
     rows = {row.id: row for row in answers.rows("employer.figures")}
     employees, hidden = people(rows["employees"], "figure", threshold) if "employees" in rows else (None, False)
-    if few_others(below.get("employees"), employees, threshold):
+    if _tells_of_departments(below.get("employees"), employees, threshold):
         employees, hidden = None, True
     whole = shown(employees, hidden=hidden)
     found = [Figure("employees", whole, Gap(None, None))] if "employees" in rows else []
+    kept_back = set()
     for name in (part for part in PARTS if part in rows):
         part, kept = people(rows[name], "figure", threshold)
-        kept = kept or any(few_others(*pair, threshold) for pair in ((part, employees), (below.get(name), part)))
+        kept = kept or few_others(part, employees, threshold)
+        kept = kept or _tells_of_departments(below.get(name), part, threshold)
+        if kept:
+            kept_back.add(name)
         pair = shown(None if kept else part, hidden=kept)
         found.append(Figure(name, pair, rate(pair, whole)))
     for name in (days for days in DAYS if days in rows):
         # Days of a few persons tell of those persons.
         days, kept = people(rows[name], "figure", threshold)
-        kept = kept or hidden or few_others(below.get(name), days, threshold)
+        kept = kept or hidden or _tells_of_departments(below.get(name), days, threshold)
+        kept = kept or (name == "parental_days" and "parental_leave" in kept_back)
         pair = shown(None if kept else days, hidden=kept)
         found.append(Figure(name, pair, rate(pair, whole)))
     return tuple(found)
+
+
+def _tells_of_departments(below: Below | None, whole: BySex | None, threshold: int) -> bool:
+    """Tell whether few women or men belong, or do not, in the departments that do not show a figure."""
+    if below is None or whole is None:
+        return False
+    rest = BySex((whole.women or 0) - (below.shown.women or 0), (whole.men or 0) - (below.shown.men or 0))
+    return few_others(below.shown, whole, threshold) or few_others(rest, below.silent, threshold)
 
 
 def _examine(row: Row | None) -> State:

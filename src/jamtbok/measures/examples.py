@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jamtbok.model.answers import Answers, Row
 from jamtbok.model.few import any_few, counts_persons
+from jamtbok.model.guarding import is_guarded
 from jamtbok.model.names import folded
 from jamtbok.model.overview import OverviewUnit
 from jamtbok.model.values import BySex
@@ -49,7 +50,7 @@ def evidence(row: Row, threshold: int) -> Evidence | None:
     if figures is None:
         return None
     unit = row.text("unit")
-    hidden = counts_persons(unit, by_sex=True) and any_few(figures, threshold)
+    hidden = is_guarded(row.get("by_sex")) or (counts_persons(unit, by_sex=True) and any_few(figures, threshold))
     return Evidence(BySex() if hidden else figures, unit, hidden)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jamtbok.measures.gaps import closed
 from jamtbok.model.answers import Row
+from jamtbok.model.guarding import is_guarded
 from jamtbok.model.values import BySex
 
 #: What a goal needs before it can be followed up, in the order that the report names it.
@@ -82,7 +83,7 @@ def goals(rows: Sequence[Row]) -> tuple[Goal, ...]:
 def _lacks(row: Row, part: str) -> bool:
     if part in ("baseline", "target"):
         figures = row.by_sex(part)
-        return figures is None or not figures.complete
+        return not is_guarded(row.get(part)) and (figures is None or not figures.complete)
     return not row.get(part)
 
 

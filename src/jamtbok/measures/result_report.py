@@ -138,7 +138,8 @@ def key_figure(row: Row, threshold: int) -> KeyFigure:
     """Return the number of a row of ``report.figures`` and its parts, protected."""
     number, split = row.number("number"), row.by_sex("by_sex")
     parts = split or BySex()
-    if not counts_persons(row.text("unit"), by_sex=split is not None):
+    # Without a unit, what is counted may stand where it is told what the number is.
+    if not counts_persons(row.text("unit") or row.text("what"), by_sex=split is not None):
         return KeyFigure(number, parts, hidden=False)
     # With only one sex told, the other is what is left of the number.
     left = number - parts.total if split and number is not None and not parts.complete else None

@@ -14,6 +14,12 @@ _SHARE_OR_AMOUNT = re.compile(
     r"procent|promille|%|andel|kvot|index|kron|\bm?kr\b|\btkr\b|timm|minut|dag(ar)?\b|veck|månad|poäng|betyg|meter|\bper\b",
     re.IGNORECASE,
 )
+#: So many in a time are as many persons.
+_IN_A_TIME = re.compile(
+    r"\b(per|i|varje|om) (år|läsår|termin|månad|vecka|dag|dygn|kväll|gång|tillfälle)(en|et)?\b", re.IGNORECASE
+)
+#: What says how large a part or an amount is, wherever it stands.
+_NEVER = re.compile(r"procent|promille|%|andel|kvot|index|kron|\bm?kr\b|\btkr\b|\bper\b", re.IGNORECASE)
 _PERSONS = re.compile(
     r"person|kvinn|\bm[aä]n\b|flick|pojk|barn|ungdom|elev|deltag|besök|sökande|brukar|individ|klient|patient|invånar"
     r"|anställd|arbetare|chef|lärar|pedagog|ledamöt|politiker|handläggar|utvecklar|föräld|mamm|papp",
@@ -30,10 +36,16 @@ def counts_persons(unit: str, *, by_sex: bool = False) -> bool:
     (True, False, False)
     >>> counts_persons("", by_sex=True)
     True
+    >>> counts_persons("elever utan betyg"), counts_persons("besökare per vecka"), counts_persons("dagar per anställd")
+    (True, True, False)
     """
-    if _SHARE_OR_AMOUNT.search(unit):
+    counted = _IN_A_TIME.sub("", unit).strip()
+    # What is counted comes first: pupils with marks are pupils, and marks of pupils are marks.
+    if _PERSONS.match(counted.removeprefix("antal ")) and not _NEVER.search(counted):
+        return True
+    if _SHARE_OR_AMOUNT.search(counted):
         return False
-    return by_sex or bool(_PERSONS.search(unit))
+    return by_sex or bool(_PERSONS.search(counted))
 
 
 def is_few(count: float | None, threshold: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from jamtbok.model.answers import Answers, Row
-from jamtbok.model.few import any_few
+from jamtbok.model.few import any_few, counts_persons
 from jamtbok.model.questions import Answerable, Catalogue, Column, Question
 from jamtbok.model.values import BySex, Value
 
@@ -49,17 +49,31 @@ def guarded_answers(answers: Answers, catalogue: Catalogue, threshold: int) -> A
 @lru_cache(maxsize=4)
 def _marked(catalogue: Catalogue) -> list[tuple[Question, list[Column]]]:
     """Return the questions that have the mark, or columns that have it."""
-    columns = ((question, [column for column in question.columns if column.guarded]) for question in catalogue)
+    columns = (
+        (question, [column for column in question.columns if column.guarded or column.guarded_with])
+        for question in catalogue
+    )
     return [(question, its) for question, its in columns if question.guarded or its]
 
 
 def _of_row(columns: list[Column], row: Row, threshold: int) -> dict[str, Value]:
-    return {c.id: _guarded(c, row.values[c.id], row.get, threshold) for c in columns if c.id in row.values}
+    found = {c.id: _guarded(c, row.values[c.id], row.get, threshold) for c in columns if c.id in row.values}
+    taken = {column for column, value in found.items() if is_guarded(value)}
+    return found | {c.id: GUARDED for c in columns if c.guarded_with in taken and found.get(c.id) is not None}
 
 
 def _guarded(field: Answerable, value: Value, beside: Callable[[str], Value], threshold: int) -> Value:
-    applies = field.guarded and (field.guarded_if is None or beside(field.guarded_if.field) in field.guarded_if.among)
     counted = BySex.from_value(value)
-    if not applies or counted is None:
+    if counted is None or not _counts_persons(field, beside):
         return value
     return GUARDED if any_few(counted, threshold) else value
+
+
+def _counts_persons(field: Answerable, beside: Callable[[str], Value]) -> bool:
+    """Tell whether a number may count people who could be singled out; in doubt it does."""
+    if not field.guarded:
+        return False
+    if field.guarded_unit and not counts_persons(str(beside(field.guarded_unit) or ""), by_sex=True):
+        return False
+    condition = field.guarded_if
+    return condition is None or beside(condition.field) in (None, "", *condition.among)

@@ -110,7 +110,11 @@ class Answerable(Frozen):
     guarded
         For ``number_by_sex``: whether it counts people who could be singled out, so that a small number is not shown.
     guarded_if
-        Under which condition it does; always when it is left out.
+        Under which condition it does; always when it is left out. While what it asks has no answer, it does.
+    guarded_unit
+        The column beside it that says in words what is counted: it does when that may be persons.
+    guarded_with
+        The column beside it that it is not shown without: what a few persons have tells of those persons.
     for_criteria
         Of a choice: its alternatives are the distinctions. Of a table: it is asked once for each distinction, with its
         criteria as rows. See `jamtbok.model.criteria_sets`.
@@ -133,6 +137,8 @@ class Answerable(Frozen):
     shown_if: Condition | None = None
     guarded: bool = False
     guarded_if: Condition | None = None
+    guarded_unit: str = ""
+    guarded_with: str = ""
     for_criteria: bool = False
 
     @model_validator(mode="after")
@@ -147,8 +153,10 @@ class Answerable(Frozen):
             raise ValueError("adds_up hör till slaget number_by_sex.")
         if self.guarded and self.type != "number_by_sex":
             raise ValueError("guarded hör till slaget number_by_sex.")
-        if self.guarded_if and not self.guarded:
-            raise ValueError("guarded_if behöver guarded = true.")
+        if (self.guarded_if or self.guarded_unit) and not self.guarded:
+            raise ValueError("guarded_if och guarded_unit behöver guarded = true.")
+        if self.guarded_with and self.type != "number_by_sex":
+            raise ValueError("guarded_with hör till slaget number_by_sex.")
         if self.whole and self.type not in ("number", "number_by_sex"):
             raise ValueError("whole hör till slagen number och number_by_sex.")
         codes = [code for choice in self.choices for code in (choice.code, *choice.formerly)]
@@ -223,6 +231,9 @@ class Question(Answerable):
         conditions = [c for column in self.columns for c in (column.shown_if, column.guarded_if) if c]
         if any(condition.field not in known for condition in conditions):
             raise ValueError("shown_if och guarded_if i en kolumn pekar på en annan kolumn i samma tabell.")
+        beside = {name for column in self.columns for name in (column.guarded_unit, column.guarded_with) if name}
+        if not beside <= known or self.guarded_unit or self.guarded_with:
+            raise ValueError("guarded_unit och guarded_with hör till en kolumn, och pekar på en annan i samma tabell.")
         return self
 
     def column(self, column_id: str) -> Column:

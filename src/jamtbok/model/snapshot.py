@@ -83,7 +83,10 @@ class Observation(Frozen):
 
 
 class StatisticsFault(Frozen):
-    """A fault found when the unit's statistics were read; the same content as `jamtbok.errors.Finding`."""
+    """A fault found when the unit's statistics were read; the same content as `jamtbok.errors.Finding`.
+
+    A fault that stops nothing has no message: it may quote numbers that are hidden in the reports made beside it.
+    """
 
     file: str
     row: int

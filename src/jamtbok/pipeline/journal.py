@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ class Done:
         The job's key.
     sizes
         Bytes of the notebook and of the report.
+    digest
+        SHA-256 of the report; "" in a journal of an earlier version.
     share
         How far the step has come, 0–1; ``None`` where the template says nothing of it.
     message
@@ -45,6 +48,7 @@ class Done:
 
     key: str
     sizes: tuple[int, int]
+    digest: str
     share: float | None
     message: str
     offset: int
@@ -116,7 +120,12 @@ class Journal:
 
     def _remember(self, content: dict[str, Any], offset: int) -> None:
         self._done[content["unit"], content["template"]] = Done(
-            content["key"], tuple(content["sizes"]), content["share"], content["message"], offset
+            content["key"],
+            tuple(content["sizes"]),
+            content.get("sha256", ""),
+            content["share"],
+            content["message"],
+            offset,
         )
 
     def __contains__(self, name: JobName) -> bool:
@@ -155,6 +164,7 @@ class Journal:
             "template": result.template,
             "key": result.key,
             "sizes": [len(result.notebook), len(result.html)],
+            "sha256": hashlib.sha256(result.html).hexdigest(),
             "share": _share(result),
             "message": result.failure.message if result.failure else "",
             "log": result.failure.log if result.failure else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,14 +27,15 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     """Do the same with a content that comes in parts."""
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        # Others may read it where the user's own settings (umask) let them, and nowhere else.
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.writelines(parts)
-            Path(beside).chmod(0o644)
-            Path(beside).replace(path)
+            beside.replace(path)
         except BaseException:
-            Path(beside).unlink(missing_ok=True)
+            beside.unlink(missing_ok=True)
             raise
 
 

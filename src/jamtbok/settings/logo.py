@@ -78,8 +78,8 @@ def _address(kind: str, content: bytes) -> str:
 def clean_svg(content: bytes, name: str) -> bytes:
     """Return an SVG picture with nothing in it but the drawing: no script, no address outside it."""
     content = _DOCTYPE.sub(b"", content, count=1)
-    # Entities can make a small file endlessly large, or fetch another.
-    if b"<!" in re.sub(rb"<!--.*?-->|<!\[CDATA\[", b"", content, flags=re.DOTALL):
+    # Entities can make a small file endlessly large, or fetch another. In UTF-16 they would not be seen here.
+    if b"\0" in content or b"<!" in re.sub(rb"<!--.*?-->|<!\[CDATA\[", b"", content, flags=re.DOTALL):
         raise _no_picture(name)
     try:
         picture = ET.fromstring(content)  # noqa: S314 - it has no entities, see above

@@ -9,6 +9,7 @@ from jamtbok.sources.grid import Grid, letter_of, text_of
 _IDENTITY_NUMBER = re.compile(
     r"(?:1[89]|20)?(\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01]))([-+ ]?)(\d{4})", re.ASCII
 )
+_WITHIN = re.compile(rf"(?<!\d){_IDENTITY_NUMBER.pattern}(?!\d)", re.ASCII)
 _LENGTHS = range(10, 14)
 #: Rows that are looked at, at the beginning and spread over the rest.
 _SAMPLE = 600
@@ -32,6 +33,19 @@ def is_identity_number(cell: str) -> bool:
         return False
     digits = [int(digit) * (2 - place % 2) for place, digit in enumerate(found[1] + found[3])]
     return bool(found[2]) or sum(digit // 10 + digit % 10 for digit in digits) % 10 == 0
+
+
+def without_identity_numbers(message: str) -> str:
+    """Return a message that quotes a file without the identity numbers in it: messages are kept in logs and pages.
+
+    Examples
+    --------
+    >>> without_identity_numbers("”19770203-1234” är inget tal.")
+    '”(personnummer)” är inget tal.'
+    >>> without_identity_numbers("”1 250 000” är inget tal.")
+    '”1 250 000” är inget tal.'
+    """
+    return _WITHIN.sub(lambda found: "(personnummer)" if is_identity_number(found[0]) else found[0], message)
 
 
 def column_of_identity_numbers(grid: Grid) -> str:

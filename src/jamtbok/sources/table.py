@@ -11,6 +11,7 @@ from jamtbok.errors import Finding
 from jamtbok.model.snapshot import Sex, Symbol
 from jamtbok.sources.grid import Grid, text_of
 from jamtbok.sources.headings import two_years_in, unit_in_brackets
+from jamtbok.sources.individuals import without_identity_numbers
 from jamtbok.sources.mapping import ColumnMapping, TableMapping
 from jamtbok.sources.numbers import AmbiguousNumberError, Cell, Figure, figure
 from jamtbok.sources.reading import AREA, Place
@@ -388,7 +389,14 @@ class _Reader:
     def _tell(self, line: int, faults: list[tuple[ColumnMapping, str]], owner: str) -> None:
         told = self._belongs.told(owner)
         self._read.findings += [
-            Finding(self._belongs.file, line, column.heading or column.letter, message, told, self._mapping.sheet)
+            Finding(
+                file=self._belongs.file,
+                row=line,
+                column=column.heading or column.letter,
+                message=without_identity_numbers(message),
+                unit=told,
+                sheet=self._mapping.sheet,
+            )
             for column, message in faults
         ]
 

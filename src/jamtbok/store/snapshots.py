@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from jamtbok.disclosure.protection import protect, protection_of
+from jamtbok.errors import Finding
 from jamtbok.model.answers import Answers
 from jamtbok.model.guarding import guarded_answers
 from jamtbok.model.overview import Overview
@@ -110,9 +111,16 @@ class SnapshotMaker:
 
     def _faults(self, unit_id: str) -> tuple[StatisticsFault, ...]:
         concerned = [finding for finding in self.statistics.findings if finding.unit in ("", unit_id)]
-        return tuple(
-            StatisticsFault(
-                file=f.file, sheet=f.sheet, row=f.row, column=f.column, message=f.message, own=f.unit == unit_id
-            )
-            for f in concerned
-        )
+        return tuple(_fault(finding, own=finding.unit == unit_id) for finding in concerned)
+
+
+def _fault(finding: Finding, *, own: bool) -> StatisticsFault:
+    # What is quoted from a file is not protected, and only a fault of one's own stops the report that would show it.
+    return StatisticsFault(
+        file=finding.file,
+        sheet=finding.sheet,
+        row=finding.row,
+        column=finding.column,
+        message=finding.message if own else "",
+        own=own,
+    )

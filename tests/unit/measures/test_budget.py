@@ -171,6 +171,13 @@ def test_a_target_group_that_leaves_few_who_do_not_use_the_line_is_hidden() -> N
     assert line.now.users == BySex(300, 600)
 
 
+def test_money_for_a_small_target_group_is_hidden_while_the_users_are_not_told() -> None:
+    (line,) = lines({**SUPPORT, "users": None, "population": by_sex(3, 60), "fees": by_sex(300, 900)})
+    assert (line.now.split, line.now.money, line.before.money) == (Split.HIDDEN, None, None)
+    assert line.fees is None
+    assert line.population is None
+
+
 def test_known_amounts_that_are_more_than_the_line_are_not_used() -> None:
     (line,) = lines({**SUPPORT, "amount": 500_000})
     assert line.now.split is Split.MISSING

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jamtbok.measures.employer import AREAS, DAYS, PARTS, STEPS, State, cycle, figures, finished, overdue
+from jamtbok.measures.budget import NOTHING
+from jamtbok.measures.employer import AREAS, DAYS, PARTS, STEPS, Below, State, cycle, figures, finished, overdue
 from jamtbok.measures.gaps import Gap
 from jamtbok.model.answers import Answers, Row
 from jamtbok.model.questions import packaged_catalogue
@@ -119,9 +120,25 @@ def test_few_employees_take_days_and_levels_with_them() -> None:
 
 def test_the_whole_does_not_tell_of_the_department_that_keeps_its_own_back() -> None:
     rows = counted(employees=by_sex(203, 140), managers=by_sex(20, 30))
-    below = {"employees": BySex(200, 100), "managers": BySex(20, 30)}
+    below = {"employees": Below(BySex(200, 100), NOTHING), "managers": Below(BySex(20, 30), NOTHING)}
     hidden = {each.row: each.people.hidden for each in figures(rows, 5, below)}
     assert hidden == {"employees": True, "managers": False}
+
+
+def test_the_whole_does_not_tell_how_many_do_not_belong_in_a_department_either() -> None:
+    rows = counted(employees=by_sex(100, 100), part_time=by_sex(32, 19))
+    # Of 20 women in the department that shows no part-timers, 32 − 14 = 18 are, and so two are not.
+    below = {"part_time": Below(BySex(14, 9), BySex(20, 60))}
+    assert [each.people.hidden for each in figures(rows, 5, below)] == [False, True]
+    below = {"part_time": Below(BySex(14, 9), BySex(60, 60))}
+    assert [each.people.hidden for each in figures(rows, 5, below)] == [False, False]
+
+
+def test_days_of_leave_are_hidden_with_those_who_took_them() -> None:
+    rows = counted(employees=by_sex(60, 70), parental_leave=by_sex(2, 9), parental_days=by_sex(500, 300))
+    found = {each.row: each.people for each in figures(rows, 5)}
+    assert found["parental_days"].hidden
+    assert found["parental_days"].women is None
 
 
 SMALL = st.builds(by_sex, st.integers(1, 4), st.integers(0, 30))

@@ -86,6 +86,11 @@ def test_a_small_key_figure_is_hidden_and_so_is_what_gives_it_away() -> None:
     assert shown("personer", 7) == (7, BySex(), False)
     assert shown("personer", 4) == (None, BySex(), True)
     assert shown("enheter", 3) == (3, BySex(), False)
+    assert shown("elever utan betyg", 3) == (None, BySex(), True)
+    assert shown("besökare per vecka", 3) == (None, BySex(), True)
+    assert shown("dagar per anställd", 3) == (3, BySex(), False)
+    named = key_figure(row(what="chefer som har gått utbildningen", number=3), 5)
+    assert named.hidden, "what is counted stands where it is told what the number is"
     assert shown("personer", 20, people(16, 4)) == (20, BySex(), True)
     assert shown("personer", 20, people(16, None)) == (20, BySex(), True), "the four men are what is left"
     assert shown("personer", 20, people(20, 0)) == (20, BySex(20, 0), False)

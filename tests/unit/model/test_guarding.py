@@ -41,9 +41,50 @@ def test_few_of_unknown_sex_take_the_others_with_them() -> None:
     assert kept(representation("target", 20, 30, unknown=2)) == GUARDED
 
 
-@pytest.mark.parametrize("role", ["decide", "carry_out", None])
+@pytest.mark.parametrize("role", ["decide", "carry_out"])
 def test_those_who_decide_and_carry_out_are_shown(role: str | None) -> None:
     assert kept(representation(role, 3, 8))["women"] == 3
+
+
+def test_a_group_that_nobody_says_the_role_of_may_be_those_it_is_for() -> None:
+    assert kept(representation(None, 3, 8)) == GUARDED
+
+
+def one_row(table: str, **values: Any) -> Row:
+    answers = Answers(tables={table: (Row(id="r", values=values),)})
+    (row,) = guarded_answers(answers, CATALOGUE, 5).rows(table)
+    assert guarded_answers(Answers(tables={table: (row,)}), CATALOGUE, 5).rows(table) == (row,)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("goals.targets", "baseline"),
+        ("followup.indicators", "baseline"),
+        ("followup.indicators", "now"),
+        ("followup.examples", "by_sex"),
+        ("mapping.resources", "amount"),
+    ],
+)
+@pytest.mark.parametrize(("unit", "hidden"), [("personer", True), ("", True), ("procent", False), ("kronor", False)])
+def test_what_the_unit_says_are_persons_is_hidden(table: str, column: str, unit: str, hidden: bool) -> None:
+    figures = {"women": 3, "men": 41, "unknown": None}
+    assert (one_row(table, unit=unit, **{column: figures}).get(column) == GUARDED) is hidden
+
+
+def test_what_a_few_have_is_hidden_with_them() -> None:
+    few, money = {"women": 2, "men": 41}, {"women": 90_000, "men": 800_000}
+    assert one_row("mapping.resources", unit="kronor", amount=money, users=few).get("amount") == GUARDED
+    assert one_row("mapping.resources", unit="kronor", amount=money, users=money).get("amount") == money
+    assert one_row("mapping.process_flow", people=few, time={"women": 300, "men": 20}).get("time") == GUARDED
+    assert one_row("mapping.process_flow", people=few).get("time") is None
+
+
+@pytest.mark.parametrize(("group", "hidden"), [("managers", True), ("staff", True), ("politicians", False)])
+def test_few_managers_and_staff_on_a_course_are_hidden(group: str, hidden: bool) -> None:
+    row = one_row("foundation.training", group=group, in_group={"women": 9, "men": 3}, trained={"women": 8, "men": 2})
+    assert [row.get(column) == GUARDED for column in ("in_group", "trained")] == [hidden, hidden]
 
 
 def test_the_threshold_is_the_workbooks() -> None:
@@ -68,4 +109,20 @@ def test_the_mark_belongs_to_numbers_by_sex() -> None:
     question = {"id": "own.q", "type": "number", "title": "Antal", "guarded": True}
     content = {"step": "1-grund", "sections": [{"id": "own.s", "title": "Eget", "questions": [question]}]}
     with pytest.raises(Exception, match="guarded hör till slaget number_by_sex"):
+        parse_catalogue_file(content, "egen.toml")
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"guarded_unit": "unit"}, "behöver guarded = true"),
+        ({"guarded": True, "guarded_unit": "gone"}, "pekar på en annan i samma tabell"),
+        ({"guarded_with": "gone"}, "pekar på en annan i samma tabell"),
+    ],
+)
+def test_columns_that_are_guarded_by_others_point_at_them(said: dict[str, Any], fault: str) -> None:
+    column = {"id": "many", "type": "number_by_sex", "title": "Antal", **said}
+    question = {"id": "own.q", "type": "table", "title": "Antal", "columns": [column]}
+    content = {"step": "1-grund", "sections": [{"id": "own.s", "title": "Eget", "questions": [question]}]}
+    with pytest.raises(Exception, match=fault):
         parse_catalogue_file(content, "egen.toml")

@@ -112,3 +112,17 @@ def test_the_organisation_sees_what_is_overdue_at_the_end_of_the_year_and_where(
     view = employer.overdue(organisation([], {"skola": answers(measures={"a": LATE, "b": LATER})}))
     assert rows_of(view)[1:] == [["Köpa liftar", "Skolan", "Arbetsförhållanden", "2013‑10‑31", "Pågår"]]
     assert view.records == (Record("employer_overdue", value=1),)
+
+
+def test_the_organisation_does_not_show_what_tells_of_the_department_that_keeps_a_figure_back() -> None:
+    shown = [("vard", "employees", 20, 60), ("skola", "employees", 80, 40), ("skola", "part_time", 14, 9)]
+    records = [
+        (unit, "employer_figure", row, sex, "", float(count))
+        for unit, row, *counts in shown
+        for sex, count in zip(("women", "men"), counts, strict=True)
+    ]
+    own = {"employees": {"women": 100, "men": 100}, "part_time": {"women": 32, "men": 39}}
+    figures = answers(figures={row: {"figure": figure} for row, figure in own.items()})
+    view = employer.figures(organisation(records, {}).model_copy(update={"answers": figures}))
+    assert {record.item for record in view.records} == {"employees"}
+    assert "32" not in view.html

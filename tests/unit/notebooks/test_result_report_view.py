@@ -9,6 +9,7 @@ import pytest
 from markupsafe import Markup
 
 from jamtbok.model.answers import Answers, Row
+from jamtbok.model.guarding import GUARDED
 from jamtbok.model.overview import Overview, OverviewUnit, UnitAnswers
 from jamtbok.model.snapshot import EarlierYear, Snapshot, Unit
 from jamtbok.model.steps import ORGANISATION
@@ -227,7 +228,14 @@ def test_indicators_hide_few_persons_and_say_what_became_of_the_gap() -> None:
         ["Platser, personer", "Enheten a", "..", "..", ".."],
         ["Kö, dagar", "Enheten a", "5 → 5", "5 → 6", "Större"],
     ]
-    assert "Avståndet mellan könen har minskat i en och har ökat i två." in view.html
+    assert "Avståndet mellan könen har minskat i en, har ökat i en och visas inte i en." in view.html
+
+
+def test_indicators_that_were_taken_out_before_are_told_of_and_nothing_more() -> None:
+    it = {"indicator": "Platser", "unit": "personer", "baseline": GUARDED, "now": {"women": 9, "men": 20}}
+    view = reported_units.indicators(snapshot(units={"a": answers(followup__indicators=[it])}))
+    assert cells(view)[1:] == [["Platser, personer", "Enheten a", "..", "..", ".."]]
+    assert "visas inte i en" in view.html
 
 
 def test_the_trained_are_women_and_men_and_small_sums_are_hidden() -> None:

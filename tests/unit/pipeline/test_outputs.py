@@ -33,7 +33,17 @@ def test_folders_are_made_and_content_replaced(tmp_path: Path) -> None:
     write_whole(path, b"tv\xc3\xa5")
     assert path.read_bytes() == b"tv\xc3\xa5"
     assert list(path.parent.iterdir()) == [path]
-    assert path.stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no such rights here")
+@pytest.mark.parametrize(("umask", "rights"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_who_may_read_a_file_is_for_the_user_to_say(umask: int, rights: int, tmp_path: Path) -> None:
+    before = os.umask(umask)
+    try:
+        write_whole(tmp_path / "social.zip", b"")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "social.zip").stat().st_mode & 0o777 == rights
 
 
 @pytest.mark.parametrize("before", [b"det gamla", None])

@@ -126,6 +126,7 @@ def test_what_is_no_drawing_does_not(tmp_path: Path, hostile: str) -> None:
     [
         '<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + SVG.format("&a;"),
         '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + SVG.format("<text>&a;</text>"),
+        ('<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + SVG.format("<text>&a;</text>")).encode("utf-16"),
         "<html><body>x</body></html>",
         '<svg viewBox="0 0 1 1"/>',
         SVG[:20],

@@ -133,3 +133,10 @@ def test_a_full_disk_is_told_in_swedish(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(StorageError, match=r"x\.toml kan inte skrivas: disken är full") as refused:
         save_remembered(tmp_path, "x", Corrections())
     assert "Frigör plats" in refused.value.hint
+
+
+def test_an_identity_number_in_the_wrong_place_is_not_quoted(tmp_path: Path) -> None:
+    rows = "mått;kön;år;värde\nElever;flickor;2013;770203-1234\nElever;pojkar;2013;två\n"
+    found = read(tmp_path, skola__fel=rows, alla=rows).findings
+    assert "770203" not in "".join(finding.message for finding in found)
+    assert [finding.message.partition(" är")[0] for finding in found] == ["”(personnummer)”", "”två”"] * 2

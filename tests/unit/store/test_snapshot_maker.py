@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from jamtbok.errors import SettingsError
+from jamtbok.notebooks.views import mapping
 from jamtbok.settings.workbook import Workbook
 from jamtbok.store import Key, SnapshotMaker, Store, open_store
 
@@ -70,6 +71,19 @@ def test_only_faults_of_ones_own_are_called_so(root: Path, store: Store) -> None
         ("statistik/alla.csv", False),
         ("statistik/skola/egen.csv", True),
     ]
+
+
+def test_a_fault_that_stops_no_report_quotes_no_number(root: Path, store: Store) -> None:
+    for name, women in (("ett", 3), ("tva", 4)):
+        rows = f"mått;kön;år;värde\nHemlösa;kvinnor;2013;{women}\nHemlösa;män;2013;41\n"
+        (root / "statistik" / f"{name}.csv").write_text(rows, encoding="utf-8")
+    statistics = maker(root, store).statistics
+    assert "3 och 4" in statistics.findings[0].message, "the one who runs reads what is wrong"
+    made = maker(root, store).snapshot("skola", 2013)
+    assert [(fault.file, fault.row, fault.message) for fault in made.faults] == [("statistik/tva.csv", 2, "")]
+    page = str(mapping.statistics(made).html)
+    assert "statistik/tva.csv, rad 2, kolumnen värde</li>" in page
+    assert "3 och 4" not in page
 
 
 def test_organisation_parents_and_threshold_come_from_the_workbook(root: Path, store: Store) -> None:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from jamtbok import texts
 from jamtbok.measures import employer
-from jamtbok.measures.employer import AREAS, STEPS, State
+from jamtbok.measures.employer import AREAS, STEPS, Below, State
 from jamtbok.measures.gaps import Gap
 from jamtbok.model.answers import Answers, Row
 from jamtbok.model.snapshot import Snapshot
@@ -103,16 +103,26 @@ def figures(snapshot: Snapshot) -> View:
     return View(join(parts), tuple(records))
 
 
-def _below(snapshot: Snapshot) -> dict[str, BySex]:
+def _below(snapshot: Snapshot) -> dict[str, Below]:
     """Return what the departments directly below the organisation show, row by row."""
     overview = snapshot.seen
     top = {unit.id for unit in overview.units if not unit.parent}
-    sums: dict[str, dict[str, float]] = {}
+    shown: dict[str, dict[str, dict[str, float]]] = {row: {} for row in ("employees", *employer.PARTS, *employer.DAYS)}
     for line in overview.records.lines():
-        if line.name == "employer_figure" and line.year == snapshot.year and line.unit in top:
-            of_row = sums.setdefault(line.item, {"women": 0, "men": 0})
-            of_row[line.sex] += line.value or 0
-    return {row: BySex(**by_sex) for row, by_sex in sums.items()}
+        if line.name == "employer_figure" and line.year == snapshot.year and line.unit in top and line.item in shown:
+            shown[line.item].setdefault(line.unit, {})[line.sex] = line.value or 0
+    return {
+        row: Below(
+            shown=_added(units.values()),
+            silent=_added(its for unit, its in shown["employees"].items() if unit not in units),
+        )
+        for row, units in shown.items()
+    }
+
+
+def _added(figures: Iterable[dict[str, float]]) -> BySex:
+    every = list(figures)
+    return BySex(*(sum(each.get(sex, 0) for each in every) for sex in ("women", "men")))
 
 
 def _levels(level: Gap, *, days: bool, whole: bool) -> list[Cell]:

@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from jamtbok import texts
 from jamtbok.charts.bars import distribution
-from jamtbok.errors import Finding
 from jamtbok.measures import sentences
 from jamtbok.measures.concentration import incidence
 from jamtbok.measures.figures import Figures, figures
@@ -118,9 +117,11 @@ def statistics(snapshot: Snapshot) -> View:
     snapshot.require_statistics()
     parts: list[Markup] = []
     if snapshot.faults:
-        found = [str(Finding(f.file, f.row, f.column, f.message)) for f in snapshot.faults]
+        # Only where they are: what is wrong may be a number that is hidden here.
+        found = [fault.finding("").place for fault in snapshot.faults]
         told = Markup("<p>Gemensamma statistikfiler har fel, och siffror därifrån kan saknas här:</p>")
-        parts.append(notice(told + render_list(found), "warning"))
+        more = Markup("<p>Kommandot jamtbok check säger vad som är fel.</p>")
+        parts.append(notice(told + render_list(found) + more, "warning"))
     measures = figures(snapshot.statistics)
     if not measures and not parts:
         return View(Markup('<p class="jb-unanswered">Ingen statistik finns inläst för enheten.</p>'))

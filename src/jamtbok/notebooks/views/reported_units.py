@@ -18,6 +18,7 @@ from jamtbok.measures.result_report import Department, answers_by_unit, earlier_
 from jamtbok.measures.result_report import departments as group
 from jamtbok.model.answers import Answers, Row
 from jamtbok.model.few import any_few, counts_persons
+from jamtbok.model.guarding import is_guarded
 from jamtbok.model.overview import OverviewUnit
 from jamtbok.model.snapshot import Snapshot
 from jamtbok.notebooks.shown import Record, View
@@ -167,14 +168,15 @@ def indicators(snapshot: Snapshot) -> View:
         for department in years.departments
         for unit in department.members
         for each in read_indicators(years.rows("followup.indicators", [unit]))
-        if each.now.complete and each.baseline.complete
+        if _is_taken_out(each) or (each.now.complete and each.baseline.complete)
     ]
     if not found:
         return View(Markup())
-    change = [_change(each) for _, each in found]
+    hidden = [_is_hidden(each, snapshot.threshold) for _, each in found]
+    change = ["" if few else _change(each) for (_, each), few in zip(found, hidden, strict=True)]
     counted = [
         f"{told} i {texts.count(change.count(word), 'en', '').strip()}"
-        for word, told in ((_LESS, "har minskat"), (_MORE, "har ökat"), (_SAME, "är lika stort"))
+        for word, told in ((_LESS, "har minskat"), (_MORE, "har ökat"), (_SAME, "är lika stort"), ("", "visas inte"))
         if change.count(word)
     ]
     lead = (
@@ -186,7 +188,6 @@ def indicators(snapshot: Snapshot) -> View:
         way = "då → nu".replace(" ", texts.NO_BREAK_SPACE)
         columns = [Column("Indikator"), Column("Enhet"), Column(f"Kvinnor, {way}", numeric=True)]
         columns += [Column(f"Män, {way}", numeric=True), Column("Avståndet")]
-        hidden = [_is_hidden(each, snapshot.threshold) for _, each in found]
         rows: list[list[Cell]] = [
             [
                 _measured(unit, each, years, snapshot),
@@ -215,7 +216,12 @@ def _change(each: Indicator) -> str:
 
 def _is_hidden(each: Indicator, threshold: int) -> bool:
     persons = counts_persons(each.row.text("unit"), by_sex=True)
-    return persons and (any_few(each.baseline, threshold) or any_few(each.now, threshold))
+    few = persons and (any_few(each.baseline, threshold) or any_few(each.now, threshold))
+    return few or _is_taken_out(each)
+
+
+def _is_taken_out(each: Indicator) -> bool:
+    return any(is_guarded(each.row.get(part)) for part in ("baseline", "now"))
 
 
 def _measured(unit: OverviewUnit, each: Indicator, years: _Years, snapshot: Snapshot) -> Cell:
