@@ -113,6 +113,8 @@ def render_value(field: Answerable, value: Value, answers: Answers, catalogue: C
     """Render one value for reading."""
     if value is None:
         return Markup('<span class="jb-unanswered">{}</span>').format(texts.UNANSWERED)
+    if field.type == "number" and is_guarded(value):
+        return texts.NOT_AVAILABLE
     match field.type:
         case "longtext":
             return paragraphs(value)
@@ -199,6 +201,8 @@ def _cells(column: Column, row: Row, rows: Sequence[Row], answers: Answers, cata
             yield texts.number(getattr(given, part))
     elif value is None:
         yield ""
+    elif is_guarded(value):
+        yield texts.NOT_AVAILABLE
     elif column.type == "number":
         yield written_number(column, value)
     else:

@@ -15,7 +15,7 @@ from jamtbok.model.few import any_few, counts_persons
 from jamtbok.model.questions import Answerable, Catalogue, Column, Question
 from jamtbok.model.values import BySex, Value
 
-#: What stands in the place of a number by sex that is too small to be shown.
+#: What stands in the place of a number, by sex or not, that is too small to be shown.
 GUARDED = {"women": None, "men": None, "unknown": None, "protected": True}
 
 
@@ -63,9 +63,12 @@ def _of_row(columns: list[Column], row: Row, threshold: int) -> dict[str, Value]
 
 
 def _guarded(field: Answerable, value: Value, beside: Callable[[str], Value], threshold: int) -> Value:
-    counted = BySex.from_value(value)
-    if counted is None or not _counts_persons(field, beside):
+    if not _counts_persons(field, beside):
         return value
+    counted = BySex.from_value(value)
+    if counted is None:
+        # Women and men may have a column each, without a number for those of unknown sex.
+        counted = BySex(value) if isinstance(value, (int, float)) else BySex()
     return GUARDED if any_few(counted, threshold) else value
 
 

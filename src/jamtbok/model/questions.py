@@ -37,6 +37,8 @@ from jamtbok.model.steps import NOTEBOOKS
 #: The catalogue's version; raised when a question is added, moved, widened or retired.
 CATALOGUE_VERSION = 1
 
+_NUMBERS = ("number", "number_by_sex")
+
 FieldType = Literal[
     "text",
     "longtext",
@@ -108,7 +110,7 @@ class Answerable(Frozen):
     shown_if
         Asked for only under a condition. An answer that is there already is always shown.
     guarded
-        For ``number_by_sex``: whether it counts people who could be singled out, so that a small number is not shown.
+        For numbers: whether it counts people who could be singled out, so that a small number is not shown.
     guarded_if
         Under which condition it does; always when it is left out. While what it asks has no answer, it does.
     guarded_unit
@@ -151,12 +153,12 @@ class Answerable(Frozen):
             raise ValueError("en skala behöver min och max som är hela tal, det lägsta först.")
         if self.adds_up and self.type != "number_by_sex":
             raise ValueError("adds_up hör till slaget number_by_sex.")
-        if self.guarded and self.type != "number_by_sex":
-            raise ValueError("guarded hör till slaget number_by_sex.")
+        if self.guarded and self.type not in _NUMBERS:
+            raise ValueError("guarded hör till slagen number och number_by_sex.")
         if (self.guarded_if or self.guarded_unit) and not self.guarded:
             raise ValueError("guarded_if och guarded_unit behöver guarded = true.")
-        if self.guarded_with and self.type != "number_by_sex":
-            raise ValueError("guarded_with hör till slaget number_by_sex.")
+        if self.guarded_with and self.type not in _NUMBERS:
+            raise ValueError("guarded_with hör till slagen number och number_by_sex.")
         if self.whole and self.type not in ("number", "number_by_sex"):
             raise ValueError("whole hör till slagen number och number_by_sex.")
         codes = [code for choice in self.choices for code in (choice.code, *choice.formerly)]

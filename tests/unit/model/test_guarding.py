@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from jamtbok.forms.static import render_section
 from jamtbok.model.answers import Answers, Row
 from jamtbok.model.guarding import GUARDED, guarded_answers
 from jamtbok.model.questions import packaged_catalogue, parse_catalogue_file
 from jamtbok.model.snapshot import Snapshot, Unit
-from jamtbok.notebooks.views import mapping
+from jamtbok.notebooks.views import analysis, mapping
 
 CATALOGUE = packaged_catalogue()
 
@@ -105,10 +106,21 @@ def test_neither_the_report_nor_its_records_hold_the_number() -> None:
     assert view.records == ()
 
 
-def test_the_mark_belongs_to_numbers_by_sex() -> None:
-    question = {"id": "own.q", "type": "number", "title": "Antal", "guarded": True}
+@pytest.mark.parametrize(("unit", "hidden"), [("personer", True), ("", True), ("procent", False)])
+def test_women_and_men_with_a_column_each_are_taken_out_together(unit: str, hidden: bool) -> None:
+    row = Row(id="r", values={"measure": "Avslag", "women": 3.0, "men": 40.0, "unit": unit})
+    answers = guarded_answers(Answers(tables={"analysis.differences": (row,)}), CATALOGUE, 5)
+    snapshot = Snapshot(organisation="K", unit=Unit(id="a", name="A"), year=2013, answers=answers)
+    view = analysis.differences(snapshot)
+    form = str(render_section(CATALOGUE.section("analysis.differences"), answers, CATALOGUE))
+    assert ("40" in view.html, "40" in form) == (not hidden, not hidden)
+    assert view.records[0].value == (None if hidden else -37)
+
+
+def test_the_mark_belongs_to_numbers() -> None:
+    question = {"id": "own.q", "type": "text", "title": "Antal", "guarded": True}
     content = {"step": "1-grund", "sections": [{"id": "own.s", "title": "Eget", "questions": [question]}]}
-    with pytest.raises(Exception, match="guarded hör till slaget number_by_sex"):
+    with pytest.raises(Exception, match="guarded hör till slagen number"):
         parse_catalogue_file(content, "egen.toml")
 
 
