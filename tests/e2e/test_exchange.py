@@ -291,7 +291,7 @@ def test_a_statistics_file_that_differs_is_put_beside_and_not_counted(sites: tup
     write(adam.figures, FIGURES)
     eva.send(file)
     said = jamtbok("merge", "--workbook", adam.root, file).output
-    assert "statistik/skola/besok.csv är inte lik den som fanns" in said
+    assert "statistik/skola/besok.csv är en annan än den som fanns" in said
     assert "besok.csv.inkommen" in said
     assert adam.figures.read_text(encoding="utf-8") == FIGURES
     assert "999" in adam.figures.with_name("besok.csv.inkommen").read_text(encoding="utf-8")

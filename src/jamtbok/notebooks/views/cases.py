@@ -242,7 +242,7 @@ def _to_complete(row: Row, judged: Verdict) -> Markup:
         for each in judged.missing
         for note in [row.text(f"{each}_note")]
     ]
-    return subheading("Att komplettera") + render_list(items)
+    return subheading("Att komplettera", 2) + render_list(items)
 
 
 def _facts(snapshot: Snapshot, row: Row) -> Markup:
