@@ -22,7 +22,8 @@ BESIDE = {"unit": "personer", "group": "staff", "split": "users", "kind": "place
 
 def value_of(field: Answerable, name: str, few: dict[str, int]) -> Value:
     if field.guarded:
-        return {**few, "unknown": None}
+        # Women and men may have a column each.
+        return few[name] if field.type == "number" else {**few, "unknown": None}
     if field.type in ("number", "number_by_sex"):
         return {"women": 70, "men": 80, "unknown": None} if field.type == "number_by_sex" else 2000
     if field.type == "text":
