@@ -255,6 +255,17 @@ def count(amount: int, one: str, many: str) -> str:
     return f"{SMALL_NUMBERS[amount] if amount < len(SMALL_NUMBERS) else number(amount)} {many}"
 
 
+def so_many(amount: int) -> str:
+    """Write how many, where what is counted is not said again.
+
+    Examples
+    --------
+    >>> so_many(1), so_many(3), so_many(40)
+    ('en', 'tre', '40')
+    """
+    return count(amount, "en", "").strip()
+
+
 #: Units of measurement in the plural → one of them.
 _ONE_OF = {
     "personer": "person",

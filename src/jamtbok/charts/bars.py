@@ -10,7 +10,7 @@ from jamtbok import texts
 from jamtbok.charts import fluid
 from jamtbok.charts.fluid import Sex
 from jamtbok.measures.ages import Age, Band
-from jamtbok.measures.gaps import EVEN, Gap, is_even
+from jamtbok.measures.gaps import EVEN, KEPT_BACK, Gap, is_even
 from jamtbok.model.snapshot import Symbol
 
 #: Per cent of the width that the longest bar takes at most; the rest is for its figure.
@@ -181,7 +181,7 @@ def pyramid(bands: Sequence[Band], *, title: str, unit: str, overall: Gap | None
                 content.append(fluid.bar(start, y, length, row - 2, sex))
                 continue
             content.append(fluid.hollow(half - 12 if sex == "women" else start, y + 1, 12, row - 4, "muted"))
-            word = texts.figure_in_words(None, symbol) if symbol in ("hidden", "protected") else "saknas"
+            word = texts.figure_in_words(None, symbol) if symbol in KEPT_BACK else "saknas"
             edge = half - 6 if sex == "women" else half + middle + 6
             content.append(fluid.text(edge, y + 10, word, anchor="middle", size=10.5, colour="muted"))
         y += row
@@ -216,7 +216,7 @@ def _pyramid_in_words(bands: Sequence[Band], overall: Gap | None) -> str:
     elif more:
         said.append(f"kvinnor är fler än män i åldern {texts.listed(_runs(bands))} år")
     for at, name in enumerate(("kvinnor", "män")):
-        hidden = [band.age.label for band in bands if figures_of(band.pair)[at][2] in ("hidden", "protected")]
+        hidden = [band.age.label for band in bands if figures_of(band.pair)[at][2] in KEPT_BACK]
         if hidden:
             said.append(f"siffran för {name} är dold i åldern {texts.listed(hidden)} år")
     return f"Befolkningspyramid med kvinnor till vänster och män till höger. {texts.sentence('; '.join(said))}."

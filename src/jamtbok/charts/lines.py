@@ -11,7 +11,7 @@ from jamtbok import texts
 from jamtbok.charts import fluid
 from jamtbok.charts.bars import figures_of, in_words
 from jamtbok.charts.svg import wrapped
-from jamtbok.measures.gaps import Gap
+from jamtbok.measures.gaps import KEPT_BACK, Gap
 
 Years = Mapping[int, Gap]
 Point = tuple[float, float]
@@ -190,7 +190,7 @@ def _hidden(years: Years, frame: _Frame, at: int) -> list[Markup]:
     free = 0.0
     for year in sorted(years):
         symbol = figures_of(years[year])[at][2]
-        if symbol in ("hidden", "protected"):
+        if symbol in KEPT_BACK:
             x, word = frame.across(year), texts.figure_in_words(None, symbol)
             drawn.append(fluid.line(x, frame.top + 30, x, frame.bottom, "line", dashed=True))
             if x >= free:

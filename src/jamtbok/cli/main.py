@@ -77,6 +77,15 @@ def workbook_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def workers_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--workers`` to a command."""
+    return click.option(
+        "--workers",
+        type=click.IntRange(1),
+        help="Hur många rapporter som görs samtidigt. Utan val: en per processorkärna.",
+    )(command)
+
+
 @main.command()
 @click.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
 @click.option("--example", help="Fyll arbetsboken med ett exempel: kalmar, halland, benchmarking eller syntetisk.")
@@ -107,9 +116,7 @@ def check(folder: Path) -> None:
 @click.option("--unit", "units", multiple=True, help="Kör bara den här enheten. Kan upprepas.")
 @click.option("--template", "templates", multiple=True, help="Kör bara den här mallen. Kan upprepas.")
 @click.option("--to", type=click.Path(path_type=Path), help="Mapp för resultatet. Utan val: runs/<år> i arbetsboken.")
-@click.option(
-    "--workers", type=click.IntRange(1), help="Hur många rapporter som görs samtidigt. Utan val: en per processorkärna."
-)
+@workers_option
 @click.option(
     "--dask", "address", metavar="ADRESS", help="Låt ett dask-kluster göra arbetet, till exempel tcp://127.0.0.1:8786."
 )
@@ -129,9 +136,7 @@ def run(folder: Path, year: int | None, to: Path | None, **choices: Any) -> None
 @workbook_option
 @click.option("--years", required=True, metavar="ÅR-ÅR", help="Första och sista året, till exempel 2012-2013.")
 @click.option("--to", type=click.Path(path_type=Path), help="Mapp för resultaten. Utan val: runs i arbetsboken.")
-@click.option(
-    "--workers", type=click.IntRange(1), help="Hur många rapporter som görs samtidigt. Utan val: en per processorkärna."
-)
+@workers_option
 def compare(folder: Path, years: str, to: Path | None, workers: int | None) -> None:
     """Jämför enheterna över flera år.
 
@@ -153,9 +158,7 @@ def compare(folder: Path, years: str, to: Path | None, workers: int | None) -> N
     "--run", "run_folder", type=click.Path(path_type=Path), help="Körningens mapp. Då behövs ingen arbetsbok."
 )
 @click.option("--unit", "units", multiple=True, help="Kontrollera bara den här enheten. Kan upprepas.")
-@click.option(
-    "--workers", type=click.IntRange(1), help="Hur många rapporter som görs samtidigt. Utan val: en per processorkärna."
-)
+@workers_option
 def verify(
     folder: Path, year: int | None, run_folder: Path | None, units: tuple[str, ...], workers: int | None
 ) -> None:

@@ -116,9 +116,7 @@ def _exceeds(cell: Cell, value: float, sums: Sequence[_Left]) -> bool:
 
 def left_for_unknown(cells: Cells, each: Sum) -> float:
     """Return how many the unknown parts of a sum are together at most; not a number where that is not known."""
-    parts = [cells[part].value for part in each.parts]
-    known = [value for value in parts if not math.isnan(value)]
-    return cells[each.whole].value - sum(known) if each.apart and len(known) < len(parts) else math.nan
+    return _Left(cells, each).left()
 
 
 def confirm(cells: Cells, sums: Sequence[Sum]) -> None:

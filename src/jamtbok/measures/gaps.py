@@ -13,6 +13,9 @@ from jamtbok.model.values import BySex
 #: A distribution with 40–60 per cent of each sex counts as even.
 EVEN = (0.4, 0.6)
 
+#: Why a figure that somebody knows is not shown.
+KEPT_BACK: frozenset[Symbol] = frozenset(("hidden", "protected"))
+
 _STRONGEST_FIRST: tuple[Symbol, ...] = ("protected", "hidden", "missing", "not_applicable")
 
 
@@ -56,7 +59,7 @@ class Gap:
     @property
     def hidden(self) -> bool:
         """Whether a figure is kept back, by the source or by us."""
-        return bool({self.women_symbol, self.men_symbol} & {"hidden", "protected"})
+        return bool({self.women_symbol, self.men_symbol} & KEPT_BACK)
 
     @property
     def unknown(self) -> NotComputed | None:

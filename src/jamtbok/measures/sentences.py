@@ -284,11 +284,11 @@ def within_groups(found: Within | NotComputed, *, whole: bool = False) -> str:
         for many, said in ((found.higher, "högre"), (found.lower, "lägre"), (found.equal, "lika hög"))
         if many
     ]
-    groups = texts.count(found.groups, "en", "").strip()
+    groups = texts.so_many(found.groups)
     if len(ways) == 1:
         counted = [f"{ways[0][1]} i {'båda' if found.groups == 2 else f'alla {groups}'}"]
     else:
-        counted = [f"{said} i {texts.count(many, 'en', '').strip()}" for many, said in ways]
+        counted = [f"{said} i {texts.so_many(many)}" for many, said in ways]
         counted[0] += f" av {groups}"
     odds = texts.number(found.odds_ratio, 2)
     span = f"{texts.number(found.interval.low, 2)}–{texts.number(found.interval.high, 2)}"

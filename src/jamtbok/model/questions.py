@@ -159,7 +159,7 @@ class Answerable(Frozen):
             raise ValueError("guarded_if och guarded_unit behöver guarded = true.")
         if self.guarded_with and self.type not in _NUMBERS:
             raise ValueError("guarded_with hör till slagen number och number_by_sex.")
-        if self.whole and self.type not in ("number", "number_by_sex"):
+        if self.whole and self.type not in _NUMBERS:
             raise ValueError("whole hör till slagen number och number_by_sex.")
         codes = [code for choice in self.choices for code in (choice.code, *choice.formerly)]
         if len(set(codes)) != len(codes):

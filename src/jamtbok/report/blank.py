@@ -133,6 +133,7 @@ def _pages() -> Environment:
         lines=LINES,
         empty_rows=EMPTY_ROWS,
         yes_partly_no=texts.YES_PARTLY_NO,
+        row_heading=texts.FORM,
         marks=_marks,
     )
     return environment

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import zip_longest
 
 from jamtbok.sources.grid import Grid, letter_of, text_of
 
@@ -48,17 +50,16 @@ def without_identity_numbers(message: str) -> str:
     return _WITHIN.sub(lambda found: "(personnummer)" if is_identity_number(found[0]) else found[0], message)
 
 
+def are_identity_numbers(cells: Iterable[str]) -> bool:
+    """Tell whether at least half of the cells that are filled are identity numbers."""
+    filled = [cell for cell in cells if cell.strip()]
+    found = sum(len(cell.strip()) in _LENGTHS and is_identity_number(cell) for cell in filled)
+    return bool(filled) and 2 * found >= len(filled)
+
+
 def column_of_identity_numbers(grid: Grid) -> str:
-    """Return the letter of the first column where at least half of the cells are identity numbers, "" without one."""
-    filled: dict[int, int] = {}
-    found: dict[int, int] = {}
+    """Return the letter of the first column of identity numbers, "" without one."""
     step = max(1, len(grid.rows) // _SAMPLE)
-    for row in (*grid.rows[:_SAMPLE], *grid.rows[_SAMPLE::step]):
-        for column, cell in enumerate(row):
-            if cell == "":
-                continue
-            filled[column] = filled.get(column, 0) + 1
-            text = cell if isinstance(cell, str) else text_of(cell)
-            if len(text) in _LENGTHS and is_identity_number(text):
-                found[column] = found.get(column, 0) + 1
-    return next((letter_of(column) for column in sorted(found) if 2 * found[column] >= filled[column]), "")
+    sample = [*grid.rows[:_SAMPLE], *grid.rows[_SAMPLE::step]]
+    columns = (map(text_of, column) for column in zip_longest(*sample, fillvalue=""))
+    return next((letter_of(at) for at, cells in enumerate(columns) if are_identity_numbers(cells)), "")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from jamtbok.errors import DataError
 from jamtbok.model.snapshot import Observation, Sex
-from jamtbok.sources.individuals import WHO, is_identity_number
+from jamtbok.sources.individuals import WHO, are_identity_numbers, is_identity_number
 from jamtbok.sources.json_figures import Faults, text
 from jamtbok.sources.numbers import AmbiguousNumberError, Decimal, decimal_sign, figure
 from jamtbok.sources.reading import Reading
@@ -326,13 +326,7 @@ def _notices(counted: _Count, rows: Rows, places: list[int], figures: int) -> It
     personal = [
         f"”{heading}”"
         for number, heading in enumerate(rows.header)
-        if number not in places
-        and _holds_identity_numbers([line[number] for line in rows.sample if number < len(line)])
+        if number not in places and are_identity_numbers([line[number] for line in rows.sample if number < len(line)])
     ]
     if personal:
         yield f"Personnummer finns i {listed(personal)}. De har inte lästs. Ta bort dem innan filen lämnas vidare."
-
-
-def _holds_identity_numbers(cells: list[str]) -> bool:
-    filled = [cell for cell in cells if cell.strip()]
-    return bool(filled) and 2 * sum(map(is_identity_number, filled)) >= len(filled)

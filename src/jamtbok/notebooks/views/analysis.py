@@ -167,7 +167,7 @@ def guesses(snapshot: Snapshot) -> View:
 
 
 def _how_many(guessed: int) -> str:
-    return texts.count(guessed, "en", "").strip() if guessed else "ingen"
+    return texts.so_many(guessed) if guessed else "ingen"
 
 
 def problems(snapshot: Snapshot) -> View:

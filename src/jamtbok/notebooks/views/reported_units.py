@@ -175,7 +175,7 @@ def indicators(snapshot: Snapshot) -> View:
     hidden = [_is_hidden(each, snapshot.threshold) for _, each in found]
     change = ["" if few else _change(each) for (_, each), few in zip(found, hidden, strict=True)]
     counted = [
-        f"{told} i {texts.count(change.count(word), 'en', '').strip()}"
+        f"{told} i {texts.so_many(change.count(word))}"
         for word, told in ((_LESS, "har minskat"), (_MORE, "har ökat"), (_SAME, "är lika stort"), ("", "visas inte"))
         if change.count(word)
     ]

@@ -103,7 +103,7 @@ def _activities_in_words(
     rows = [row for answers in now.values() for row in answers.rows("followup.activities")]
     if not rows:
         return []
-    told = texts.count(sum(bool(answers.rows("followup.activities")) for answers in now.values()), "en", "").strip()
+    told = texts.so_many(sum(bool(answers.rows("followup.activities")) for answers in now.values()))
     planned = texts.count(len(rows), "en planerad aktivitet", "planerade aktiviteter")
     from_units = f"{texts.sentence(told)} av {texts.count(units, 'en enhet', 'enheter')}"
     said = [f"{from_units} redovisar {planned}: {in_status(rows)}."]

@@ -141,18 +141,21 @@ def _picture(measure: Figures) -> Markup:
     if len(groups) == 1 and len(measure.years) > 1:
         (over,) = over_years.values()
         labels, pairs, shown = [str(each) for each in over], list(over.values()), named(measure)
-    return _side_by_side(measure, labels if len(labels) == 1 else [each or "Alla" for each in labels], pairs, shown)
+    return _side_by_side(measure, labels, pairs, shown)
 
 
 def _side_by_side(measure: Figures, labels: Sequence[str], pairs: Sequence[Gap], shown: str) -> Markup:
     """Draw women and men beside each other; `shown` says what it is, with the unit."""
+    names = [label or "Alla" for label in labels]
     if measure.distribution:
-        svg = distribution([label or "Alla" for label in labels], pairs, title=shown)
+        svg = distribution(names, pairs, title=shown)
         return render_figure(svg, f"{shown}. Mellan linjerna är fördelningen jämn.")
+    # A row by itself is that of all, and needs no name in the picture.
+    labels = names if len(names) > 1 else labels
     if measure.per_cent:
         dots = [Dots(label, pair) for label, pair in zip(labels, pairs, strict=True)]
         return render_figure(dumbbell(dots, title=shown, unit=measure.unit), f"{shown}.")
-    said = "; ".join(f"{label or 'Alla'}: {in_words(pair)}" for label, pair in zip(labels, pairs, strict=True))
+    said = "; ".join(f"{label}: {in_words(pair)}" for label, pair in zip(names, pairs, strict=True))
     svg = paired_bars(labels, pairs, unit=measure.unit, alt=" ".join(f"{shown}. {said}.".split()))
     return render_figure(svg, f"{shown}.")
 

@@ -55,13 +55,13 @@ def _directions(found: Sequence[Followed]) -> str:
         return f"{texts.sentence(many)}. Utgångsläget är inte känt, och därför går det inte att säga hur det har gått."
     less, more = sum(part > 0 for part in known), sum(part < 0 for part in known)
     said = [
-        f"{what} för {texts.count(times, 'en', '').strip()}"
+        f"{what} för {texts.so_many(times)}"
         for times, what in ((less, "minskat"), (more, "ökat"), (len(known) - less - more, "varit lika stor"))
         if times
     ]
     told = f"{texts.sentence(many)}. Sedan utgångsläget har skillnaden mellan kvinnor och män {texts.listed(said)}."
     unknown = len(found) - len(known)
-    return f"{told} För {texts.count(unknown, 'en', '').strip()} går det inte att säga." if unknown else told
+    return f"{told} För {texts.so_many(unknown)} går det inte att säga." if unknown else told
 
 
 class _Indicators:
